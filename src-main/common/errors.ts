@@ -28,10 +28,13 @@ export function messageOf(error: unknown): string {
 
 /** Wraps what the system threw; a full disk gets the code that tells people to free space. */
 export function fromSystemError(error: unknown, doing: string): QuartetError {
-  const code = (error as NodeJS.ErrnoException | null)?.code;
+  const code = (error as { code?: unknown } | null)?.code;
   const reason = messageOf(error);
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new QuartetError('OUT_OF_SPACE', `${doing}: the disk is full. Free some space and try again.`, { cause: error });
-  if (code === 'ENOENT') return new QuartetError('NOT_FOUND', `${doing}: not found (${reason}).`, { cause: error });
+    return new QuartetError('OUT_OF_SPACE', `${doing}: the disk is full. Free some space and try again.`, {
+      cause: error,
+    });
+  if (code === 'ENOENT')
+    return new QuartetError('NOT_FOUND', `${doing}: not found (${reason}).`, { cause: error });
   return new QuartetError('INVALID_INPUT', `${doing}: ${reason}`, { cause: error });
 }

@@ -1,0 +1,141 @@
+import { addConstant, addDims, addNode, type Graph } from './graph.ts';
+import type { AttributesOf, OpName } from './op.ts';
+import { sameShape } from './shape.ts';
+import type { Dim, DType, Shape, Value } from './value.ts';
+
+/** Writes operations into a graph as one writes mathematics; each method appends nodes and returns a value. */
+export type Builder = ReturnType<typeof createBuilder>;
+
+interface ProductFlags {
+  alpha?: number;
+  transA?: boolean;
+  transB?: boolean;
+}
+
+export function createBuilder(graph: Graph) {
+  const op = <N extends OpName>(
+    name: N,
+    inputs: readonly (Value | null)[],
+    attributes: AttributesOf<N>,
+  ): Value => addNode(graph, name, inputs, attributes)[0]!;
+  const ints = (values: readonly number[]): Value =>
+    addConstant(graph, 'i64', [values.length], BigInt64Array.from(values, BigInt));
+  const unary =
+    (
+      name:
+        | 'Neg'
+        | 'Sqrt'
+        | 'Exp'
+        | 'Log'
+        | 'Reciprocal'
+        | 'Floor'
+        | 'Erf'
+        | 'Sigmoid'
+        | 'Tanh'
+        | 'Identity'
+        | 'Gelu',
+    ) =>
+    (x: Value) =>
+      op(name, [x], {});
+  const binary = (name: 'Add' | 'Sub' | 'Mul' | 'Div' | 'Equal' | 'GreaterOrEqual') => (a: Value, b: Value) =>
+    op(name, [a, b], {});
+  /** One unknown size is written as −1; several need the runtime's help. */
+  const shapeValue = (shape: Shape): Value => {
+    const unknown = shape.filter((dim) => typeof dim === 'string');
+    return unknown.length > 1
+      ? addDims(graph, shape)
+      : ints(shape.map((dim) => (typeof dim === 'string' ? -1 : dim)));
+  };
+  const expandShape = (shape: Shape): Value =>
+    shape.every((dim) => typeof dim === 'number') ? ints(shape) : addDims(graph, shape);
+  const scalar = (x: number, dtype: DType = 'f32'): Value =>
+    dtype === 'f32'
+      ? addConstant(graph, 'f32', [], Float32Array.of(x))
+      : op('Cast', [addConstant(graph, 'f32', [], Float32Array.of(x))], { to: dtype });
+  const mul = binary('Mul');
+
+  return {
+    graph,
+    add: binary('Add'),
+    sub: binary('Sub'),
+    mul,
+    div: binary('Div'),
+    equal: binary('Equal'),
+    greaterOrEqual: binary('GreaterOrEqual'),
+    neg: unary('Neg'),
+    sqrt: unary('Sqrt'),
+    exp: unary('Exp'),
+    log: unary('Log'),
+    reciprocal: unary('Reciprocal'),
+    floor: unary('Floor'),
+    erf: unary('Erf'),
+    sigmoid: unary('Sigmoid'),
+    tanh: unary('Tanh'),
+    identity: unary('Identity'),
+    gelu: unary('Gelu'),
+    scalar,
+    /** A vector of 64-bit integers. */
+    ints,
+    scale: (x: Value, factor: number): Value => (factor === 1 ? x : mul(x, scalar(factor, x.dtype))),
+    where: (condition: Value, a: Value, b: Value) => op('Where', [condition, a, b], {}),
+    cast: (x: Value, to: DType): Value => (x.dtype === to ? x : op('Cast', [x], { to })),
+    /** α·op(A)·op(B) + C on matrices. */
+    gemm: (a: Value, b: Value, flags: ProductFlags = {}, c?: Value) =>
+      op('Gemm', c ? [a, b, c] : [a, b], flags),
+    /** α·op(A)·op(B) over the last two axes. */
+    matMul: (a: Value, b: Value, flags: ProductFlags = {}): Value =>
+      flags.transA || flags.transB || (flags.alpha ?? 1) !== 1
+        ? op('FusedMatMul', [a, b], flags)
+        : op('MatMul', [a, b], {}),
+    reduceSum: (x: Value, axes: readonly number[], keepdims = true) =>
+      op('ReduceSum', [x, ints(axes)], { keepdims }),
+    reduceMean: (x: Value, axes: readonly number[], keepdims = true) =>
+      op('ReduceMean', [x, ints(axes)], { keepdims }),
+    reduceMax: (x: Value, axes: readonly number[], keepdims = true) =>
+      op('ReduceMax', [x, ints(axes)], { keepdims }),
+    softmax: (x: Value, axis = -1) => op('Softmax', [x], { axis }),
+    reshape: (x: Value, shape: Shape): Value =>
+      sameShape(x.shape, shape) ? x : op('Reshape', [x, shapeValue(shape)], {}),
+    /** x, to be computed only after `anchor` of the same shape: what depends on it cannot be scheduled early. */
+    after: (x: Value, anchor: Value): Value => op('Reshape', [x, op('Shape', [anchor], {})], {}),
+    expand: (x: Value, shape: Shape): Value =>
+      sameShape(x.shape, shape) ? x : op('Expand', [x, expandShape(shape)], {}),
+    transpose: (x: Value, perm: readonly number[]) => op('Transpose', [x], { perm }),
+    concat: (values: readonly Value[], axis: number) => op('Concat', values, { axis }),
+    split: (x: Value, sizes: readonly number[], axis: number) =>
+      addNode(graph, 'Split', [x, ints(sizes)], { axis }),
+    gather: (data: Value, indices: Value, axis = 0) => op('Gather', [data, indices], { axis }),
+    /** data with rows replaced (or added to) by updates; `rows` is [n], the result has data's shape. */
+    scatterRows(data: Value, rows: Value, updates: Value, reduction?: 'add'): Value {
+      const count: Dim = rows.shape[0]!;
+      const indices = op('Reshape', [rows, shapeValue([count, 1])], {});
+      return op('ScatterND', [data, indices, updates], reduction ? { reduction } : {});
+    },
+    zeros: (dtype: DType, shape: Shape): Value => op('Expand', [scalar(0, dtype), expandShape(shape)], {}),
+    rmsNorm: (x: Value, weight: Value, epsilon: number) =>
+      op('SimplifiedLayerNormalization', [x, weight], { axis: -1, epsilon }),
+    layerNorm: (x: Value, weight: Value, bias: Value | null, epsilon: number) =>
+      op('LayerNormalization', bias ? [x, weight, bias] : [x, weight], { axis: -1, epsilon }),
+    silu: (x: Value) => op('QuickGelu', [x], { alpha: 1 }),
+    quickGelu: (x: Value, alpha = 1.702) => op('QuickGelu', [x], { alpha }),
+    /** x [1, rows, heads·d], positions [1, rows] into the tables cos and sin [rows, d/2]. */
+    rotaryEmbedding: (x: Value, positions: Value, cos: Value, sin: Value, heads: number) =>
+      op('RotaryEmbedding', [x, positions, cos, sin], { interleaved: false, num_heads: heads }),
+    /** The same value, through which no gradient flows. */
+    stopGradient(x: Value): Value {
+      const stopped = op('Identity', [x], {});
+      graph.stopped.add(stopped);
+      return stopped;
+    },
+    /** Runs `build` with its nodes marked as one stretch that the backward pass recomputes instead of keeping. */
+    segment<T>(name: string, build: () => T): T {
+      const outer = graph.segment;
+      graph.segment = name;
+      try {
+        return build();
+      } finally {
+        graph.segment = outer;
+      }
+    },
+  };
+}

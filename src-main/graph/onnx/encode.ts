@@ -1,0 +1,94 @@
+import { definitionOf, type Graph } from '../graph.ts';
+import type { Attribute, ConstantData, DType, Node, TensorType, Value } from '../value.ts';
+import { ModelProto } from './schema.ts';
+
+/** TensorProto.DataType of onnx.proto. */
+const dataTypes: Record<DType, number> = { f32: 1, u8: 2, i32: 6, i64: 7, bool: 9, f16: 10, bf16: 16 };
+
+const attributeTypes = { float: 1, int: 2, string: 3, floats: 6, ints: 7 } as const;
+
+/** Opset 18: kernels of ONNX Runtime match their exact since-version, and newer sets lose kernels (onnxruntime#27729). */
+const opset = 18;
+
+/** Encodes a graph as an ONNX model. Weights stay in their files: the model names file, offset and length only. */
+export function encodeModel(graph: Graph): Uint8Array {
+  const leaves = new Set<Value>();
+  for (const node of graph.nodes) for (const input of node.inputs) if (input) leaves.add(input);
+  for (const { value } of graph.outputs) leaves.add(value);
+  const used = new Set(graph.nodes.flatMap((node) => node.inputs).concat(graph.outputs.map((o) => o.value)));
+  const proto = {
+    irVersion: 8,
+    producerName: 'quartet',
+    opsetImport: [
+      { domain: '', version: opset },
+      { domain: 'com.microsoft', version: 1 },
+    ],
+    graph: {
+      name: graph.name,
+      // Outputs get their public names through Identity, since one value may be asked for twice.
+      node: [
+        ...graph.nodes.map((node) => encodeNode(node, used)),
+        ...graph.outputs.map(({ name, value }) => ({
+          input: [value.name],
+          output: [name],
+          opType: 'Identity',
+          name: `output:${name}`,
+        })),
+      ],
+      initializer: [...leaves].flatMap(encodeInitializer),
+      input: graph.inputs.map((input) => ({ name: input.name, type: encodeType(input) })),
+      output: graph.outputs.map(({ name, value }) => ({ name, type: encodeType(value) })),
+    },
+  };
+  return ModelProto.encode(proto).finish();
+}
+
+function encodeNode(node: Node, used: ReadonlySet<Value | null>): object {
+  const definition = definitionOf(node.op);
+  const outputs = node.outputs.map((output, i) => (i === 0 || used.has(output) ? output.name : ''));
+  while (outputs.at(-1) === '') outputs.pop();
+  return {
+    opType: node.op,
+    name: node.name,
+    domain: definition.domain ?? '',
+    input: node.inputs.map((input) => input?.name ?? ''),
+    output: outputs,
+    attribute: Object.entries(node.attributes).map(([name, value]) =>
+      encodeAttribute(name, value, definition.floats?.includes(name) ?? false),
+    ),
+  };
+}
+
+function encodeAttribute(name: string, value: Attribute, float: boolean): object {
+  if (name === 'to') return { name, type: attributeTypes.int, i: dataTypes[value as DType] };
+  if (typeof value === 'string')
+    return { name, type: attributeTypes.string, s: Uint8Array.from(value, (letter) => letter.charCodeAt(0)) };
+  if (typeof value === 'boolean') return { name, type: attributeTypes.int, i: value ? 1 : 0 };
+  if (typeof value === 'number')
+    return float
+      ? { name, type: attributeTypes.float, f: value }
+      : { name, type: attributeTypes.int, i: value };
+  return { name, type: attributeTypes.ints, ints: [...value] };
+}
+
+function encodeType({ dtype, shape }: TensorType): object {
+  const dim = shape.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
+  return { tensorType: { elemType: dataTypes[dtype], shape: { dim } } };
+}
+
+function encodeInitializer({ name, dtype, shape, source }: Value): object[] {
+  const dims = shape.map(Number);
+  if (source.kind === 'constant')
+    return [{ name, dims, dataType: dataTypes[dtype], rawData: bytesOf(source.data) }];
+  if (source.kind !== 'weight') return [];
+  const { file, offset, length } = source.range;
+  const externalData = Object.entries({ location: file, offset, length }).map(([key, value]) => ({
+    key,
+    value: String(value),
+  }));
+  return [{ name, dims, dataType: dataTypes[dtype], dataLocation: 1, externalData }];
+}
+
+function bytesOf(data: ConstantData): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}

@@ -1,0 +1,21 @@
+import type { OpDef, OpName } from '../op.ts';
+import * as elementwise from './elementwise.ts';
+import * as fused from './fused.ts';
+import * as rows from './index-rows.ts';
+import * as layout from './layout.ts';
+import * as linear from './linear.ts';
+import * as reduce from './reduce.ts';
+
+const { Shape_: Shape, ...layouts } = layout;
+const { reducedAxes: _helper, ...reductions } = reduce;
+
+/** Every operation of the graph. The compiler rejects this literal when one is missing. */
+export const ops = {
+  ...elementwise,
+  ...linear,
+  ...reductions,
+  ...layouts,
+  Shape,
+  ...rows,
+  ...fused,
+} satisfies { readonly [N in OpName]: OpDef<N> };

@@ -1,0 +1,42 @@
+import type { Graph } from '../graph.ts';
+import { sameShape } from '../shape.ts';
+import type { Node, Value } from '../value.ts';
+
+/**
+ * Gemm(a, b) + c → Gemm(a, b, c): the product is accumulated onto c instead of being written, read and added.
+ * Sums of gradients that meet at one value (q, k and v; gate and up) become a chain of Gemms.
+ */
+export function fuseGemmAdd(graph: Graph): void {
+  const uses = countUses(graph);
+  const producers = new Map<Value, { node: Node; at: number }>();
+  const nodes: (Node | null)[] = [...graph.nodes];
+  graph.nodes.forEach((node, at) => {
+    const fused = node.op === 'Add' ? fuse(node, uses, producers) : null;
+    if (fused) nodes[producers.get(fused.product)!.at] = null;
+    nodes[at] = fused?.node ?? node;
+    for (const output of node.outputs) producers.set(output, { node: nodes[at]!, at });
+  });
+  graph.nodes = nodes.filter((node) => node !== null);
+}
+
+function fuse(
+  add: Node,
+  uses: ReadonlyMap<Value, number>,
+  producers: ReadonlyMap<Value, { node: Node; at: number }>,
+): { node: Node; product: Value } | null {
+  const [a, b] = add.inputs as [Value, Value];
+  // The later of the two becomes the Gemm, so that its addend is ready where it runs.
+  const [product, addend] = (producers.get(a)?.at ?? -1) > (producers.get(b)?.at ?? -1) ? [a, b] : [b, a];
+  const gemm = producers.get(product)?.node;
+  if (gemm?.op !== 'Gemm' || gemm.inputs.length > 2 || gemm.segment !== add.segment) return null;
+  if (uses.get(product) !== 1 || !sameShape(product.shape, addend.shape)) return null;
+  return { node: { ...gemm, inputs: [...gemm.inputs, addend], outputs: add.outputs }, product };
+}
+
+function countUses(graph: Graph): Map<Value, number> {
+  const uses = new Map<Value, number>();
+  const use = (v: Value) => uses.set(v, (uses.get(v) ?? 0) + 1);
+  for (const node of graph.nodes) for (const input of node.inputs) if (input) use(input);
+  for (const { value } of graph.outputs) use(value);
+  return uses;
+}

@@ -1,0 +1,130 @@
+import * as ort from 'onnxruntime-node';
+import { messageOf, QuartetError } from '../common/errors.ts';
+import type { Graph } from '../graph/graph.ts';
+import { encodeModel } from '../graph/onnx/encode.ts';
+import { evaluate } from '../graph/shape.ts';
+import type { DType, Value } from '../graph/value.ts';
+import { providerOptions, type Provider } from './providers.ts';
+
+export type TensorData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
+
+/** A dense tensor on the host. */
+export interface Tensor {
+  readonly data: TensorData;
+  readonly shape: readonly number[];
+}
+
+export type Feeds = Readonly<Record<string, Tensor>>;
+
+export interface SessionOptions {
+  readonly provider: Provider;
+  /** Folder that holds the weight files. */
+  readonly folder?: string;
+  /** Threads within an operation; the default is one a core. */
+  readonly threads?: number;
+  /** Refuse nodes that would run on the CPU although another provider was asked for. */
+  readonly strict?: boolean;
+}
+
+export interface Session {
+  /** Runs the whole graph; blocks this thread until it is done. Shapes named alike must agree. */
+  run(feeds: Feeds): Promise<Record<string, Tensor>>;
+  dispose(): Promise<void>;
+}
+
+const elementTypes: Partial<Record<DType, ort.Tensor.Type>> = {
+  f32: 'float32',
+  i32: 'int32',
+  i64: 'int64',
+  u8: 'uint8',
+  bool: 'bool',
+};
+
+/** Compiles a graph for one provider. Initializers are read from the weight files by ONNX Runtime itself. */
+export async function createSession(graph: Graph, options: SessionOptions): Promise<Session> {
+  const session = await compile(graph, options);
+  const dims = graph.inputs.filter((input) => input.source.kind === 'dims');
+  const fed = graph.inputs.filter((input) => input.source.kind !== 'dims');
+  return {
+    async run(feeds) {
+      const bound = bind(graph.name, fed, feeds);
+      const tensors: Record<string, ort.Tensor> = {};
+      for (const input of fed) tensors[input.name] = toOrt(input, feeds[input.name]!);
+      for (const input of dims) {
+        const sizes =
+          input.source.kind === 'dims' ? input.source.dims.map((dim) => BigInt(evaluate(dim, bound))) : [];
+        tensors[input.name] = new ort.Tensor('int64', BigInt64Array.from(sizes), [sizes.length]);
+      }
+      const results = await session.run(tensors);
+      return Object.fromEntries(
+        Object.entries(results).map(([name, t]) => [name, { data: t.data as TensorData, shape: t.dims }]),
+      );
+    },
+    dispose: () => session.release(),
+  };
+}
+
+async function compile(
+  graph: Graph,
+  { provider, folder, threads, strict }: SessionOptions,
+): Promise<ort.InferenceSession> {
+  const model = encodeModel(graph);
+  try {
+    return await ort.InferenceSession.create(model, {
+      executionProviders: providerOptions(provider),
+      graphOptimizationLevel: 'all',
+      enableMemPattern: false,
+      ...(threads ? { intraOpNumThreads: threads } : {}),
+      logSeverityLevel: 3,
+      extra: {
+        session: {
+          ...(folder ? { model_external_initializers_file_folder_path: folder } : {}),
+          ...(strict ? { disable_cpu_ep_fallback: '1' } : {}),
+        },
+        // Merging equal expressions would undo recomputation.
+        optimization: { disable_specified_optimizers: 'CommonSubexpressionElimination;ShapeInputMerge' },
+      },
+    });
+  } catch (cause) {
+    throw new QuartetError(
+      'ENGINE',
+      `ONNX Runtime (${provider}) could not load the graph "${graph.name}": ${messageOf(cause)}`,
+      { cause },
+    );
+  }
+}
+
+/** Sizes of the named axes, read off the tensors that were fed. */
+function bind(graphName: string, inputs: readonly Value[], feeds: Feeds): Map<string, number> {
+  const bound = new Map<string, number>();
+  for (const input of inputs) {
+    const tensor = feeds[input.name];
+    if (!tensor) throw new QuartetError('INTERNAL', `graph ${graphName}: input ${input.name} is missing`);
+    const where = `graph ${graphName}: input ${input.name} [${input.shape.join(', ')}] got [${tensor.shape.join(', ')}]`;
+    if (tensor.shape.length !== input.shape.length) throw new QuartetError('INTERNAL', where);
+    input.shape.forEach((dim, i) => {
+      const size = tensor.shape[i]!;
+      if (typeof dim === 'string' && !dim.includes('*') && !bound.has(dim)) bound.set(dim, size);
+    });
+  }
+  for (const input of inputs)
+    input.shape.forEach((dim, i) => {
+      const size = feeds[input.name]!.shape[i]!;
+      if (evaluate(dim, bound) !== size)
+        throw new QuartetError(
+          'INTERNAL',
+          `graph ${graphName}: input ${input.name} has ${size} where ${dim} is ${evaluate(dim, bound)}`,
+        );
+    });
+  return bound;
+}
+
+function toOrt(input: Value, tensor: Tensor): ort.Tensor {
+  const type = elementTypes[input.dtype];
+  if (!type)
+    throw new QuartetError(
+      'INTERNAL',
+      `${input.dtype} cannot be fed from Node: cast inside the graph (${input.name})`,
+    );
+  return new ort.Tensor(type, tensor.data as Float32Array, tensor.shape);
+}
