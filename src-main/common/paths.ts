@@ -1,0 +1,26 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** Where Quartet keeps what it makes; all paths absolute. */
+export interface HomePaths {
+  readonly home: string;
+  readonly history: string;
+  readonly runs: string;
+}
+
+/** `$QUARTET_HOME`, or the place where the platform keeps an application's data. */
+export function quartetHome(
+  env: NodeJS.ProcessEnv = process.env,
+  platform = process.platform,
+  user = homedir(),
+): string {
+  if (env['QUARTET_HOME']) return resolve(env['QUARTET_HOME']);
+  if (platform === 'darwin') return join(user, 'Library', 'Application Support', 'Quartet');
+  if (platform === 'win32') return join(env['APPDATA'] ?? join(user, 'AppData', 'Roaming'), 'Quartet');
+  return join(env['XDG_DATA_HOME'] || join(user, '.local', 'share'), 'quartet');
+}
+
+/** The files below a home folder. */
+export function homePaths(home: string): HomePaths {
+  return { home, history: join(home, 'history.sqlite'), runs: join(home, 'runs') };
+}

@@ -1,0 +1,31 @@
+import type { History } from './database.ts';
+
+/** A challenge that some run used. */
+export interface ChallengeRow {
+  readonly id: string;
+  readonly name: string;
+  readonly source: string;
+  readonly seenAt: number;
+}
+
+/** Adds a challenge; of one seen before, the newest sighting tells where it lies now. */
+export function saveChallenge(history: History, row: ChallengeRow): void {
+  history
+    .prepare(
+      `INSERT INTO challenges (id, name, source, seen_at)
+       VALUES (:id, :name, :source, :seenAt)
+       ON CONFLICT (id) DO UPDATE
+       SET name = excluded.name, source = excluded.source, seen_at = excluded.seen_at
+       WHERE excluded.seen_at >= challenges.seen_at`,
+    )
+    .run(row);
+}
+
+/** All challenges, the newest used first. */
+export function listChallenges(history: History): ChallengeRow[] {
+  return history
+    .prepare<[], ChallengeRow>(
+      'SELECT id, name, source, seen_at AS seenAt FROM challenges ORDER BY seen_at DESC, id',
+    )
+    .all();
+}

@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { messageOf, QuartetError } from '../common/errors.ts';
+import { migrations } from './migrations/index.ts';
+
+/** An open history; the other files of this folder take it as their first argument. */
+export type History = Database.Database;
+
+/**
+ * Opens (or makes) the SQLite file and brings it to this version's tables.
+ * Errors: UNSUPPORTED when a newer Quartet wrote it, INVALID_INPUT when it is no readable history.
+ */
+export function openHistory(file: string): History {
+  mkdirSync(dirname(file), { recursive: true });
+  let history: History | undefined;
+  try {
+    // The command line, the window and a server may share one file.
+    history = new Database(file, { timeout: 10_000 });
+    history.pragma('journal_mode = WAL');
+    history.pragma('synchronous = NORMAL');
+    history.pragma('foreign_keys = ON');
+    migrate(history, file);
+    return history;
+  } catch (error) {
+    history?.close();
+    if (error instanceof QuartetError) throw error;
+    throw new QuartetError(
+      'INVALID_INPUT',
+      `${file} cannot be opened (${messageOf(error)}). ${rebuildHint}`,
+      { cause: error },
+    );
+  }
+}
+
+const rebuildHint =
+  'Run `quartet history rebuild`: it sets this file aside and makes a new one from the run folders.';
+
+/** Runs the migrations that `history` has not seen, each in a transaction of its own. */
+export function migrate(history: History, file: string, upTo: number = migrations.length): void {
+  const found = versionOf(history);
+  if (found > migrations.length) {
+    const message = `${file} was written by a newer Quartet (history version ${found}, this one knows ${migrations.length}). Update Quartet, or set QUARTET_HOME to another folder.`;
+    throw new QuartetError('UNSUPPORTED', message);
+  }
+  for (let version = found; version < upTo; version++) {
+    const step = history.transaction(() => {
+      // Another process may have migrated between our look and our lock.
+      if (versionOf(history) !== version) return;
+      history.exec(migrations[version] as string);
+      history.pragma(`user_version = ${version + 1}`);
+    });
+    step.immediate();
+  }
+}
+
+/** The history's version: how many migrations it has seen. */
+export function versionOf(history: History): number {
+  return history.pragma('user_version', { simple: true }) as number;
+}

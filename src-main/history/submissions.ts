@@ -1,0 +1,53 @@
+import type { History } from './database.ts';
+
+/** Answers handed in, of a run or (without one) from elsewhere; `flags` is JSON. */
+export interface SubmissionRow {
+  readonly id: string;
+  readonly runId: string | null;
+  readonly challengeId: string;
+  readonly fileName: string;
+  readonly answersHash: string;
+  readonly sha256: string;
+  readonly countA: number;
+  readonly countB: number;
+  readonly countC: number;
+  readonly countD: number;
+  readonly flags: string;
+  readonly member: string | null;
+  readonly createdAt: number;
+}
+
+/** Makes a run's only submission this one, or none. */
+export function replaceSubmission(history: History, runId: string, row: SubmissionRow | null): void {
+  history.transaction(() => {
+    history.prepare('DELETE FROM submissions WHERE run_id = ?').run(runId);
+    if (row) insertSubmission(history, row);
+  })();
+}
+
+/** Adds a submission. */
+export function insertSubmission(history: History, row: SubmissionRow): void {
+  history
+    .prepare(
+      `INSERT INTO submissions
+         (id, run_id, challenge_id, file_name, answers_hash, sha256, count_a, count_b, count_c, count_d, flags, member, created_at)
+       VALUES
+         (:id, :runId, :challengeId, :fileName, :answersHash, :sha256, :countA, :countB, :countC, :countD, :flags, :member, :createdAt)`,
+    )
+    .run(row);
+}
+
+/** Earlier answers to a challenge, without those of `exceptRun`: the run's name (or the file's) and the answers' hash. */
+export function listAnswerHashes(
+  history: History,
+  challengeId: string,
+  exceptRun: string,
+): { name: string; answersHash: string }[] {
+  return history
+    .prepare<[string, string], { name: string; answersHash: string }>(
+      `SELECT coalesce(runs.name, submissions.file_name) AS name, answers_hash AS answersHash
+       FROM submissions LEFT JOIN runs ON runs.id = run_id
+       WHERE submissions.challenge_id = ? AND run_id IS NOT ? ORDER BY submissions.created_at`,
+    )
+    .all(challengeId, exceptRun);
+}
