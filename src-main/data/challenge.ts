@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { QuartetError, fromSystemError, messageOf } from '../common/errors.ts';
+import { parseCsv, type CsvTable } from './csv.ts';
+import { matchColumns } from './challenge/columns.ts';
+import { createPictureFinder } from './challenge/picture-paths.ts';
+import { readQuestions, type ReadQuestion } from './challenge/questions.ts';
+import { findSharedPictures } from './challenge/shared-pictures.ts';
+import { readSolution } from './challenge/solution.ts';
+import type { Challenge, ChallengeSource, Finding, Role } from './challenge/types.ts';
+
+export type { Challenge, ChallengeSource, Finding, Letter, Question, Solution } from './challenge/types.ts';
+
+interface CsvFile {
+  readonly file: string;
+  readonly bytes: Buffer;
+  readonly table: CsvTable | null;
+}
+
+/**
+ * Reads a challenge: every row without an error, and findings for all else, in file order. Pictures are only looked
+ * for here (`checkPictures` decodes them). Throws NOT_FOUND for a missing folder or CSV, and the signal's reason.
+ */
+export async function loadChallenge(
+  source: ChallengeSource,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<{ challenge: Challenge; findings: Finding[] }> {
+  const { signal } = options;
+  const folder = resolve(source.folder);
+  await requireFolder(folder);
+  const findings: Finding[] = [];
+  const report = (finding: Finding): void => void findings.push(finding);
+  const files = {
+    train: await openCsv(folder, source.train, 'train.csv', report),
+    test: await openCsv(folder, source.test, 'test.csv', report),
+    solution: await openCsv(folder, source.solution, 'solution.csv', report),
+  };
+  if (!files.train && !files.test)
+    throw new QuartetError(
+      'NOT_FOUND',
+      `${folder} has neither train.csv nor test.csv. Name the CSV files, or choose the folder that holds them.`,
+    );
+  const read = (file: CsvFile | null, answered: boolean): Promise<ReadQuestion[]> =>
+    readSplit(file, answered, source, report, signal);
+  const train = await read(files.train, true);
+  const test = await read(files.test, false);
+  if (files.test) findings.push(...(await findSharedPictures(train, test, files.test.file)));
+  const testQuestions = test.map(({ question }) => question);
+  const challenge: Challenge = {
+    folder,
+    name: basename(folder),
+    train: train.map(({ question }) => question),
+    test: testQuestions,
+    solution: files.solution?.table
+      ? readSolution(files.solution.table, files.solution.file, testQuestions, report)
+      : null,
+    sha256: hashFiles([files.train, files.test]),
+  };
+  return { challenge, findings };
+}
+
+async function requireFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch((error: unknown) => {
+    throw fromSystemError(error, `Opening the challenge folder ${folder}`);
+  });
+  if (!found.isDirectory())
+    throw new QuartetError(
+      'INVALID_INPUT',
+      `${folder} is not a folder. Choose the folder that holds train.csv and test.csv.`,
+    );
+}
+
+/** A file that was named must be there; one that merely could be there may be absent. */
+async function openCsv(
+  folder: string,
+  given: string | undefined,
+  usual: string,
+  report: (finding: Finding) => void,
+): Promise<CsvFile | null> {
+  const file = resolve(folder, given ?? usual);
+  const bytes = await readFile(file).catch((error: unknown) => {
+    if (given === undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw fromSystemError(error, `Reading ${file}`);
+  });
+  if (!bytes) return null;
+  try {
+    return { file, bytes, table: parseCsv(bytes, file) };
+  } catch (error) {
+    if (!(error instanceof QuartetError)) throw error;
+    report({
+      severity: 'error',
+      code: 'unreadable-csv',
+      file,
+      row: null,
+      column: null,
+      message: messageOf(error),
+    });
+    return { file, bytes, table: null };
+  }
+}
+
+async function readSplit(
+  csv: CsvFile | null,
+  answered: boolean,
+  source: ChallengeSource,
+  report: (finding: Finding) => void,
+  signal: AbortSignal | undefined,
+): Promise<ReadQuestion[]> {
+  if (!csv?.table) return [];
+  const { file, table } = csv;
+  const required: Role[] = ['id', 'path', 'question', 'a', 'b', 'c', 'd'];
+  if (answered) required.push('answer');
+  const columns = matchColumns(table.header, required, source.columns ?? {}, file);
+  columns.findings.forEach(report);
+  if (columns.findings.some(({ severity }) => severity === 'error')) return [];
+  return readQuestions(table, {
+    file,
+    columns,
+    answered,
+    findPicture: createPictureFinder(source),
+    report,
+    signal,
+  });
+}
+
+function hashFiles(files: readonly (CsvFile | null)[]): string {
+  const hash = createHash('sha256');
+  for (const csv of files) hash.update(`${csv?.bytes.length ?? 0}\n`).update(csv?.bytes ?? '');
+  return hash.digest('hex');
+}

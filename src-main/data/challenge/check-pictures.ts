@@ -1,0 +1,55 @@
+import { QuartetError } from '../../common/errors.ts';
+import { decodePicture } from '../pictures.ts';
+import type { Finding, Question } from './types.ts';
+
+/** How to check pictures: `file` is the CSV that the questions come from, which findings name. */
+export interface CheckPicturesOptions {
+  readonly file: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+// Decoding takes a core; two at once hide the reading, more would only hold memory.
+const workers = 2;
+
+/** Decodes each picture once; one finding for each that cannot be used or is doubtful, at the first row that uses it. */
+export async function checkPictures(
+  questions: readonly Question[],
+  options: CheckPicturesOptions,
+): Promise<Finding[]> {
+  const users = [...Map.groupBy(questions, ({ picture }) => picture).values()];
+  const findings: Finding[][] = users.map(() => []);
+  let next = 0;
+  let done = 0;
+  const work = async (): Promise<void> => {
+    for (let index = next++; index < users.length; index = next++) {
+      options.signal?.throwIfAborted();
+      findings[index] = await checkPicture(users[index]!, options.file);
+      options.onProgress?.(++done, users.length);
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+  return findings.flat();
+}
+
+async function checkPicture(users: readonly Question[], file: string): Promise<Finding[]> {
+  const { picture, row } = users[0]!;
+  const also = users.length > 1 ? ` (${users.length} rows use it)` : '';
+  const finding = (severity: Finding['severity'], code: string, text: string): Finding => {
+    return {
+      severity,
+      code,
+      file,
+      row,
+      column: 'path',
+      message: `${file}, row ${row}, column path: ${text}${also}`,
+    };
+  };
+  try {
+    const { warnings } = await decodePicture(picture);
+    return warnings.map(({ code, message }) => finding('warning', code, `${picture}: ${message}`));
+  } catch (error) {
+    if (!(error instanceof QuartetError)) throw error;
+    return [finding('error', 'picture-unusable', error.message)];
+  }
+}

@@ -1,0 +1,148 @@
+import { roles, type Finding, type Role } from './types.ts';
+
+const aliases: Readonly<Record<Role, readonly string[]>> = {
+  id: ['id', 'questionid', 'qid', 'sampleid', 'index', '번호', '아이디', '문항번호'],
+  path: [
+    'path',
+    'image',
+    'img',
+    'picture',
+    'file',
+    'imagepath',
+    'imgpath',
+    'filepath',
+    'filename',
+    'imagefile',
+    'imagename',
+    'imageid',
+    '이미지',
+    '이미지경로',
+    '사진',
+    '그림',
+    '경로',
+    '파일',
+    '파일명',
+  ],
+  question: ['question', 'q', 'query', 'questiontext', 'prompt', '질문', '문제', '문항'],
+  ...choiceAliases(),
+  answer: [
+    'answer',
+    'ans',
+    'label',
+    'target',
+    'gold',
+    'correct',
+    'correctanswer',
+    'groundtruth',
+    'solution',
+    '정답',
+    '답',
+    '답안',
+  ],
+  kind: ['kind', 'type', 'category', 'questiontype', 'qtype', '유형', '종류', '분류'],
+};
+
+function choiceAliases(): Record<'a' | 'b' | 'c' | 'd', readonly string[]> {
+  const of = (letter: string, number: number, korean: string): string[] => [
+    letter,
+    ...['choice', 'option', 'answer', 'opt'].flatMap((word) => [`${word}${letter}`, `${word}${number}`]),
+    ...['보기', '선택지', '선지', '선택'].flatMap((word) => [
+      `${word}${letter}`,
+      `${word}${number}`,
+      `${word}${korean}`,
+    ]),
+    korean,
+    String(number),
+  ];
+  return { a: of('a', 1, '가'), b: of('b', 2, '나'), c: of('c', 3, '다'), d: of('d', 4, '라') };
+}
+
+/** The position of each role's column in a header, and what was doubtful or missing. */
+export interface ColumnMatch {
+  readonly positions: ReadonlyMap<Role, number>;
+  readonly findings: readonly Finding[];
+}
+
+/** Finds each role's column: by the name given for it, else by its own name, else by a usual other name (with a warning). */
+export function matchColumns(
+  header: readonly string[],
+  required: readonly Role[],
+  names: Partial<Record<Role, string>>,
+  file: string,
+): ColumnMatch {
+  const positions = new Map<Role, number>();
+  const findings: Finding[] = [];
+  const report = (severity: Finding['severity'], code: string, column: string, message: string): void => {
+    findings.push({
+      severity,
+      code,
+      file,
+      row: 1,
+      column,
+      message: `${file}, row 1, column ${column}: ${message}`,
+    });
+  };
+  for (const role of roles) {
+    const given = names[role];
+    const found = given === undefined ? guessColumn(header, role) : namedColumn(header, given);
+    if (found.length > 0) positions.set(role, found[0]!);
+    const name = header[found[0] ?? -1] ?? given ?? role;
+    if (found.length > 1)
+      report(
+        'warning',
+        'ambiguous-column',
+        name,
+        `also ${listed(header, found.slice(1))} could be the ${role}; "${name}" is used.`,
+      );
+    else if (found.length === 1 && given === undefined && simplify(name) !== role)
+      report(
+        'warning',
+        'guessed-column',
+        name,
+        `read as the column ${role}. If that is wrong, name the ${role} column explicitly.`,
+      );
+    else if (found.length === 0 && (given !== undefined || required.includes(role)))
+      report(
+        'error',
+        'missing-column',
+        given ?? role,
+        `not in the file, whose columns are ${listed(header, header.keys())}. ${advice(header, role)}`,
+      );
+  }
+  return { positions, findings };
+}
+
+function guessColumn(header: readonly string[], role: Role): number[] {
+  const simple = header.map(simplify);
+  const found = aliases[role].flatMap((alias) => positionsOf(simple, alias));
+  // A column under the role's own name is beyond doubt, whatever else there is.
+  return simple.filter((name) => name === role).length === 1 ? found.slice(0, 1) : found;
+}
+
+function namedColumn(header: readonly string[], name: string): number[] {
+  const exact = positionsOf(header, name);
+  return exact.length > 0 ? exact : positionsOf(header.map(simplify), simplify(name));
+}
+
+function positionsOf(names: readonly string[], name: string): number[] {
+  return names.flatMap((other, position) => (other === name ? [position] : []));
+}
+
+/** Case, spaces, underscores, hyphens and brackets make no difference between column names. */
+function simplify(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s_\-.()[\]#:]/g, '');
+}
+
+function listed(header: readonly string[], positions: Iterable<number>): string {
+  return [...positions].map((position) => `"${header[position]}"`).join(', ');
+}
+
+function advice(header: readonly string[], role: Role): string {
+  const separated = header.length === 1 && /[;\t|]/.test(header[0]!);
+  return separated
+    ? 'Save the file with commas between the columns.'
+    : `Add it, or say which column holds the ${role}.`;
+}

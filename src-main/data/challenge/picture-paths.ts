@@ -1,0 +1,111 @@
+import { readdir, stat } from 'node:fs/promises';
+import { isAbsolute, join, normalize, parse, relative, resolve, sep } from 'node:path';
+import type { ChallengeSource } from './types.ts';
+
+/** What a picture path of a CSV leads to: a file with its size in bytes, or a reason why not. */
+export type FoundPicture =
+  | { readonly picture: string; readonly size: number }
+  | {
+      readonly code: 'picture-missing' | 'picture-outside-folder' | 'picture-empty' | 'picture-foreign-path';
+      readonly reason: string;
+    };
+
+/** Finds the picture a CSV names. */
+export type PictureFinder = (path: string) => Promise<FoundPicture>;
+
+/**
+ * A finder for one challenge: prefixes replaced, Windows separators understood, Korean names matched whether
+ * composed (NFC) or decomposed (NFD). A relative path must stay inside the folder; an absolute one may lead anywhere.
+ */
+export function createPictureFinder(
+  source: Pick<ChallengeSource, 'folder' | 'picturePrefix'>,
+): PictureFinder {
+  const folder = resolve(source.folder);
+  const listings = new Map<string, Promise<readonly string[]>>();
+  const list = (path: string): Promise<readonly string[]> => {
+    const listing = listings.get(path) ?? readdir(path).catch((error: unknown) => emptyIfAbsent(error));
+    listings.set(path, listing);
+    return listing;
+  };
+  return async (written) => {
+    const path = toLocalPath(replacePrefix(written.trim(), source.picturePrefix));
+    if (/^[a-z]:\//i.test(path) && process.platform !== 'win32')
+      return {
+        code: 'picture-foreign-path',
+        reason: `"${written}" is a path of a Windows computer. Give the prefix to replace, such as "${path.slice(0, path.lastIndexOf('/') + 1)}".`,
+      };
+    const target = resolve(folder, path);
+    if (!isAbsolute(path) && leaves(folder, target))
+      return {
+        code: 'picture-outside-folder',
+        reason: `"${written}" leads out of the folder ${folder}. Move the picture into it, or write an absolute path.`,
+      };
+    const file = (await isFile(target)) ? target : await findByName(target, list);
+    if (file === null)
+      return { code: 'picture-missing', reason: `there is no file ${target}.${await hint(target, list)}` };
+    const { size } = await stat(file);
+    return size > 0
+      ? { picture: file, size }
+      : { code: 'picture-empty', reason: `${file} has zero bytes. Copy it again.` };
+  };
+}
+
+function replacePrefix(path: string, prefix: ChallengeSource['picturePrefix']): string {
+  if (!prefix || !path.startsWith(prefix.from)) return path;
+  const rest = path.slice(prefix.from.length);
+  return prefix.to === '' ? rest.replace(/^[/\\]+/, '') : join(prefix.to, rest);
+}
+
+function toLocalPath(path: string): string {
+  return normalize(path.replaceAll('\\', '/'));
+}
+
+function leaves(folder: string, target: string): boolean {
+  const way = relative(folder, target);
+  return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way);
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (error) {
+    if (isAbsence(error)) return false;
+    throw error;
+  }
+}
+
+/** Walks down the path and takes, at each step, the entry whose composed name is the same. */
+async function findByName(
+  target: string,
+  list: (path: string) => Promise<readonly string[]>,
+): Promise<string | null> {
+  const { root } = parse(target);
+  let path = root;
+  for (const step of target.slice(root.length).split(sep)) {
+    const entry = (await list(path)).find((name) => name.normalize('NFC') === step.normalize('NFC'));
+    if (entry === undefined) return null;
+    path = join(path, entry);
+  }
+  return (await isFile(path)) ? path : null;
+}
+
+async function hint(target: string, list: (path: string) => Promise<readonly string[]>): Promise<string> {
+  const { dir, base } = parse(target);
+  const similar = (await list(dir)).find(
+    (name) => name.normalize('NFC').toLowerCase() === base.normalize('NFC').toLowerCase(),
+  );
+  if (similar !== undefined && similar !== base)
+    return ` Did you mean "${similar}"? Upper and lower case matter.`;
+  return ' Copy it there, correct the path, or give a prefix to replace.';
+}
+
+function emptyIfAbsent(error: unknown): readonly string[] {
+  // A folder that may be passed through but not listed is no reason to stop: its names stay unknown.
+  if (isAbsence(error) || (error as NodeJS.ErrnoException).code === 'EACCES') return [];
+  throw error;
+}
+
+function isAbsence(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG';
+}

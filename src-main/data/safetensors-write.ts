@@ -1,0 +1,50 @@
+import { writeAtomically } from '../common/atomic-file.ts';
+import { QuartetError } from '../common/errors.ts';
+
+/** A tensor to store: f32, row-major, as many elements as its shape's product. */
+export interface TensorToWrite {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** Writes an F32 safetensors file atomically, tensors sorted by name, as PEFT writes adapters; a full disk is OUT_OF_SPACE. */
+export async function writeSafetensors(
+  file: string,
+  tensors: readonly TensorToWrite[],
+  metadata: Readonly<Record<string, string>> = { format: 'pt' },
+): Promise<void> {
+  const sorted = tensors.toSorted((x, y) => (x.name < y.name ? -1 : 1));
+  const header = encodeHeader(file, sorted, metadata);
+  await writeAtomically(file, async (handle) => {
+    await handle.writeFile(header);
+    for (const { data } of sorted)
+      await handle.writeFile(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  });
+}
+
+function encodeHeader(
+  file: string,
+  tensors: readonly TensorToWrite[],
+  metadata: Readonly<Record<string, string>>,
+): Buffer {
+  const fields: [string, unknown][] = [['__metadata__', metadata]];
+  let end = 0;
+  for (const [index, { name, shape, data }] of tensors.entries()) {
+    const size = shape.reduce((product, length) => product * length, 1);
+    if (size !== data.length)
+      throw new QuartetError(
+        'INTERNAL',
+        `${file}: tensor ${name} has ${data.length} values for shape [${shape.join(', ')}].`,
+      );
+    if (tensors[index - 1]?.name === name)
+      throw new QuartetError('INTERNAL', `${file}: tensor ${name} is given twice.`);
+    fields.push([name, { dtype: 'F32', shape, data_offsets: [end, end + data.byteLength] }]);
+    end += data.byteLength;
+  }
+  const json = Buffer.from(JSON.stringify(Object.fromEntries(fields)));
+  const padded = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, ' ');
+  padded.writeBigUInt64LE(BigInt(padded.length - 8));
+  json.copy(padded, 8);
+  return padded;
+}

@@ -1,0 +1,169 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { QuartetError, fromSystemError, messageOf } from '../common/errors.ts';
+import { isJsonObject, type JsonObject } from '../common/json-file.ts';
+import { float16ToFloat32, bfloat16ToFloat32 } from './float16.ts';
+
+const bytesPerElement = {
+  BOOL: 1,
+  U8: 1,
+  I8: 1,
+  F8_E4M3: 1,
+  F8_E5M2: 1,
+  I16: 2,
+  U16: 2,
+  F16: 2,
+  BF16: 2,
+  I32: 4,
+  U32: 4,
+  F32: 4,
+  I64: 8,
+  U64: 8,
+  F64: 8,
+} as const;
+
+/** Element types that a safetensors file may hold, in the format's own spelling. */
+export type Dtype = keyof typeof bytesPerElement;
+
+/** Where a tensor lies: `length` bytes from the absolute byte `offset` of `file`, row-major, little-endian. */
+export interface TensorEntry {
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  readonly file: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** What a safetensors file says of itself. */
+export interface SafetensorsHeader {
+  readonly file: string;
+  readonly tensors: ReadonlyMap<string, TensorEntry>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+// The limit that the reference implementation sets against hostile files.
+const headerLimit = 100_000_000;
+
+/** Reads and checks a safetensors header; a truncated file or a wrong offset is INVALID_INPUT and names file and tensor. */
+export async function readHeader(file: string): Promise<SafetensorsHeader> {
+  return withFile(file, async (handle) => {
+    const { size } = await handle.stat();
+    if (size < 8) throw damaged(file, `it has ${size} bytes, too few for a safetensors file`);
+    const headerLength = Number((await readBytes(handle, file, 0, 8)).readBigUInt64LE());
+    if (headerLength > headerLimit) throw damaged(file, 'it does not begin like a safetensors file');
+    if (8 + headerLength > size)
+      throw damaged(file, `its header of ${headerLength} bytes ends after the file's ${size} bytes`);
+    const json = parseHeader((await readBytes(handle, file, 8, headerLength)).toString('utf8'), file);
+    const tensors = readEntries(json, file, 8 + headerLength);
+    checkLayout([...tensors.values()], file, 8 + headerLength, size);
+    return { file, tensors, metadata: readMetadata(json['__metadata__'], file) };
+  });
+}
+
+/** Reads one tensor as f32, whatever of F32, BF16 or F16 it is stored in; other types are UNSUPPORTED. */
+export async function readTensor(entry: TensorEntry): Promise<Float32Array> {
+  const { dtype, file, name } = entry;
+  if (dtype !== 'F32' && dtype !== 'BF16' && dtype !== 'F16')
+    throw new QuartetError(
+      'UNSUPPORTED',
+      `${file}: tensor ${name} is stored as ${dtype}; Quartet reads F32, BF16 and F16.`,
+    );
+  const bytes = await withFile(file, (handle) => readBytes(handle, file, entry.offset, entry.length));
+  if (dtype === 'F32') return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  const halves = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
+  return dtype === 'BF16' ? bfloat16ToFloat32(halves) : float16ToFloat32(halves);
+}
+
+async function withFile<T>(file: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
+  const handle = await open(file, 'r').catch((error: unknown) => {
+    throw fromSystemError(error, `Opening ${file}`);
+  });
+  try {
+    return await use(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readBytes(handle: FileHandle, file: string, offset: number, length: number): Promise<Buffer> {
+  // A fresh ArrayBuffer, never one of the Buffer pool, so that float views of it are aligned.
+  const bytes = Buffer.from(new ArrayBuffer(length));
+  // One read call returns 2 GiB at most.
+  const chunk = 2 ** 30;
+  for (let done = 0; done < length;) {
+    const { bytesRead } = await handle.read(bytes, done, Math.min(chunk, length - done), offset + done);
+    if (bytesRead === 0) throw damaged(file, `it ends ${length - done} bytes too early`);
+    done += bytesRead;
+  }
+  return bytes;
+}
+
+function parseHeader(text: string, file: string): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw damaged(file, `its header is not JSON (${messageOf(error)})`, error);
+  }
+  if (!isJsonObject(value)) throw damaged(file, 'its header is not a JSON object');
+  return value;
+}
+
+function readEntries(json: JsonObject, file: string, dataStart: number): Map<string, TensorEntry> {
+  const entries = new Map<string, TensorEntry>();
+  for (const [name, value] of Object.entries(json))
+    if (name !== '__metadata__') entries.set(name, readEntry(name, value, file, dataStart));
+  return entries;
+}
+
+function readEntry(name: string, value: unknown, file: string, dataStart: number): TensorEntry {
+  const fields = isJsonObject(value) ? value : {};
+  const { dtype, shape, data_offsets: offsets } = fields;
+  if (!isDtype(dtype)) throw damaged(file, `tensor ${name} has the unknown type ${JSON.stringify(dtype)}`);
+  if (!isSizes(shape)) throw damaged(file, `tensor ${name} has no valid shape`);
+  if (!isSizes(offsets) || offsets.length !== 2)
+    throw damaged(file, `tensor ${name} has no valid data_offsets`);
+  const [start, end] = offsets as [number, number];
+  const length = shape.reduce((product, size) => product * size, bytesPerElement[dtype]);
+  if (end - start !== length)
+    throw damaged(
+      file,
+      `tensor ${name} of type ${dtype} and shape [${shape.join(', ')}] needs ${length} bytes, its offsets span ${end - start}`,
+    );
+  return { name, dtype, shape, file, offset: dataStart + start, length };
+}
+
+function isDtype(value: unknown): value is Dtype {
+  return typeof value === 'string' && Object.hasOwn(bytesPerElement, value);
+}
+
+function isSizes(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && (size as number) >= 0);
+}
+
+function readMetadata(value: unknown, file: string): Record<string, string> {
+  if (value === undefined) return {};
+  if (!isJsonObject(value) || Object.values(value).some((text) => typeof text !== 'string'))
+    throw damaged(file, 'its __metadata__ is not an object of strings');
+  return value as Record<string, string>;
+}
+
+/** The format allows neither holes nor overlaps, and the last tensor ends where the file does. */
+function checkLayout(entries: TensorEntry[], file: string, dataStart: number, size: number): void {
+  entries.sort((x, y) => x.offset - y.offset || x.length - y.length);
+  let end = dataStart;
+  for (const entry of entries) {
+    if (entry.offset < end) throw damaged(file, `tensor ${entry.name} overlaps the one before it`);
+    if (entry.offset > end) throw damaged(file, `there is a hole before tensor ${entry.name}`);
+    end = entry.offset + entry.length;
+    if (end > size)
+      throw damaged(file, `tensor ${entry.name} ends at byte ${end} of ${size}: the file is cut off`);
+  }
+  if (end !== size) throw damaged(file, `${size - end} bytes follow its last tensor`);
+}
+
+function damaged(file: string, reason: string, cause?: unknown): QuartetError {
+  return new QuartetError('INVALID_INPUT', `${file} is damaged: ${reason}. Copy or download it again.`, {
+    cause,
+  });
+}

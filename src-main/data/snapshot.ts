@@ -1,0 +1,77 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { QuartetError, fromSystemError } from '../common/errors.ts';
+import { isJsonObject, readJsonObject, type JsonObject } from '../common/json-file.ts';
+import { readHeader, type TensorEntry } from './safetensors.ts';
+
+/** A Hugging Face snapshot folder, opened: config.json as it is, and where each tensor lies; no weight is read yet. */
+export interface Snapshot {
+  readonly folder: string;
+  readonly config: JsonObject;
+  readonly tensors: ReadonlyMap<string, TensorEntry>;
+}
+
+const singleFile = 'model.safetensors';
+const indexFile = 'model.safetensors.index.json';
+
+/** Opens a snapshot of one safetensors file or of shards; what is missing is NOT_FOUND, what is damaged INVALID_INPUT. */
+export async function openSnapshot(folder: string): Promise<Snapshot> {
+  const files = new Set(await listFolder(folder));
+  if (!files.has('config.json')) throw missing(folder, 'config.json');
+  const config = await readJsonObject(join(folder, 'config.json'));
+  // An index wins over a single file, as in transformers' own order, only when the single file is absent.
+  if (files.has(singleFile))
+    return { folder, config, tensors: (await readHeader(join(folder, singleFile))).tensors };
+  if (files.has(indexFile)) return { folder, config, tensors: await openShards(folder, files) };
+  throw missing(folder, `${singleFile} or ${indexFile}`, files);
+}
+
+async function listFolder(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: unknown) => {
+    throw fromSystemError(error, `Opening the model folder ${folder}`);
+  });
+}
+
+async function openShards(folder: string, files: ReadonlySet<string>): Promise<Map<string, TensorEntry>> {
+  const weightMap = await readWeightMap(join(folder, indexFile));
+  const shards = [...new Set(weightMap.values())].sort();
+  const absent = shards.filter((shard) => !files.has(shard));
+  if (absent.length > 0) throw missing(folder, absent.join(', '));
+  const headers = new Map<string, ReadonlyMap<string, TensorEntry>>();
+  for (const shard of shards) headers.set(shard, (await readHeader(join(folder, shard))).tensors);
+  const tensors = new Map<string, TensorEntry>();
+  for (const [name, shard] of weightMap) {
+    const entry = headers.get(shard)?.get(name);
+    if (!entry)
+      throw new QuartetError(
+        'INVALID_INPUT',
+        `${join(folder, shard)}: tensor ${name}, which ${indexFile} places here, is missing. Download the model again.`,
+      );
+    tensors.set(name, entry);
+  }
+  return tensors;
+}
+
+async function readWeightMap(file: string): Promise<Map<string, string>> {
+  const { weight_map: weightMap } = await readJsonObject(file);
+  if (!isJsonObject(weightMap))
+    throw new QuartetError('INVALID_INPUT', `${file}: the field weight_map is missing.`);
+  const shards = new Map<string, string>();
+  for (const [name, shard] of Object.entries(weightMap)) {
+    if (typeof shard !== 'string' || shard !== basename(shard))
+      throw new QuartetError(
+        'INVALID_INPUT',
+        `${file}: weight_map places ${name} in ${JSON.stringify(shard)}, which is no file name.`,
+      );
+    shards.set(name, shard);
+  }
+  return shards;
+}
+
+function missing(folder: string, what: string, files?: ReadonlySet<string>): QuartetError {
+  const pickled = files && [...files].some((name) => name.endsWith('.bin') || name.endsWith('.pt'));
+  const hint = pickled
+    ? 'Its weights are in PyTorch files: Quartet reads safetensors only.'
+    : 'Download the whole snapshot again.';
+  return new QuartetError('NOT_FOUND', `The model folder ${folder} has no ${what}. ${hint}`);
+}
