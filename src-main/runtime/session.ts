@@ -4,17 +4,9 @@ import type { Graph } from '../graph/graph.ts';
 import { encodeModel } from '../graph/onnx/encode.ts';
 import { evaluate } from '../graph/shape.ts';
 import type { DType, Value } from '../graph/value.ts';
+import { bindSizes } from './sizes.ts';
+import type { Feeds, Tensor, TensorData } from './tensor.ts';
 import { providerOptions, type Provider } from './providers.ts';
-
-export type TensorData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
-
-/** A dense tensor on the host. */
-export interface Tensor {
-  readonly data: TensorData;
-  readonly shape: readonly number[];
-}
-
-export type Feeds = Readonly<Record<string, Tensor>>;
 
 export interface SessionOptions {
   readonly provider: Provider;
@@ -47,7 +39,7 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
   const fed = graph.inputs.filter((input) => input.source.kind !== 'dims');
   return {
     async run(feeds) {
-      const bound = bind(graph.name, fed, feeds);
+      const bound = bindSizes(graph.name, fed, feeds);
       const tensors: Record<string, ort.Tensor> = {};
       for (const input of fed) tensors[input.name] = toOrt(input, feeds[input.name]!);
       for (const input of dims) {
@@ -92,31 +84,6 @@ async function compile(
       { cause },
     );
   }
-}
-
-/** Sizes of the named axes, read off the tensors that were fed. */
-function bind(graphName: string, inputs: readonly Value[], feeds: Feeds): Map<string, number> {
-  const bound = new Map<string, number>();
-  for (const input of inputs) {
-    const tensor = feeds[input.name];
-    if (!tensor) throw new QuartetError('INTERNAL', `graph ${graphName}: input ${input.name} is missing`);
-    const where = `graph ${graphName}: input ${input.name} [${input.shape.join(', ')}] got [${tensor.shape.join(', ')}]`;
-    if (tensor.shape.length !== input.shape.length) throw new QuartetError('INTERNAL', where);
-    input.shape.forEach((dim, i) => {
-      const size = tensor.shape[i]!;
-      if (typeof dim === 'string' && !dim.includes('*') && !bound.has(dim)) bound.set(dim, size);
-    });
-  }
-  for (const input of inputs)
-    input.shape.forEach((dim, i) => {
-      const size = feeds[input.name]!.shape[i]!;
-      if (evaluate(dim, bound) !== size)
-        throw new QuartetError(
-          'INTERNAL',
-          `graph ${graphName}: input ${input.name} has ${size} where ${dim} is ${evaluate(dim, bound)}`,
-        );
-    });
-  return bound;
 }
 
 function toOrt(input: Value, tensor: Tensor): ort.Tensor {

@@ -1,0 +1,78 @@
+import type { Snapshot } from '../data/snapshot.ts';
+import type { Value } from '../graph/value.ts';
+import type { Feeds } from '../runtime/tensor.ts';
+import type { Network } from './network.ts';
+
+/** A Linear that an adapter may attach to, under its path in transformers' own module tree, as PEFT names it. */
+export interface LinearModule {
+  readonly path: string;
+  readonly inFeatures: number;
+  readonly outFeatures: number;
+  /** Rows that pass through it: tokens of the text, or patches of the pictures. */
+  readonly rows: 'text' | 'vision';
+}
+
+/** A picture as the model reads it; how its patches are ordered is the family's own affair. */
+export interface PreparedPicture {
+  readonly pixels: Float32Array;
+  readonly gridHeight: number;
+  readonly gridWidth: number;
+}
+
+/** A picture decoded and resized but not yet normalised: a twelfth of the memory, so that it can be kept. */
+export interface SizedPicture {
+  readonly rgb: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One sequence of token ids with its pictures, whose placeholder tokens are already expanded. */
+export interface Sequence {
+  readonly ids: readonly number[];
+  readonly pictures: readonly PreparedPicture[];
+}
+
+export interface Padding {
+  readonly side: 'left' | 'right';
+}
+
+/** A vision-language model over one snapshot: how to build its graph and how to feed it. */
+export interface Model {
+  readonly family: string;
+  readonly vocabularySize: number;
+  readonly imageTokenId: number;
+  readonly linears: readonly LinearModule[];
+  /** The present path of a module that an adapter file may name the older way. */
+  modulePath(path: string): string;
+  /** Scales a picture to about `size`² pixels, as the family's own processor does. */
+  sizePicture(picture: SizedPicture, size: number): SizedPicture;
+  preparePicture(picture: SizedPicture): PreparedPicture;
+  /** Number of placeholder tokens that a prepared picture takes in the text. */
+  pictureTokens(picture: SizedPicture): number;
+  /** Adds everything up to the last norm; returns [batch*seq, hidden]. */
+  hiddenStates(network: Network): Value;
+  /** Logits [rows, vocabulary] of hidden states [rows, hidden]. */
+  head(network: Network, rows: Value): Value;
+  /** Logits [rows, ids] of the named tokens alone. */
+  headOf(network: Network, rows: Value, tokenIds: readonly number[]): Value;
+  /** Rows [ids, hidden] of the head's weight, f32, for token ids known at run time only. */
+  headRows(network: Network, tokenIds: Value): Value;
+  /** Tensors for the inputs that `hiddenStates` declared, and where each sequence starts in the padded rows. */
+  feed(batch: readonly Sequence[], padding: Padding): ModelFeeds;
+}
+
+export interface ModelFeeds {
+  readonly feeds: Feeds;
+  /** Row of a sequence's first token in [batch*seq]. */
+  readonly starts: readonly number[];
+  readonly textRows: number;
+  readonly visionRows: number;
+}
+
+/** A kind of model: one folder beside this file. */
+export interface Family {
+  readonly name: string;
+  /** Values of `model_type` in config.json that it serves. */
+  readonly modelTypes: readonly string[];
+  open(snapshot: Snapshot): Promise<Model>;
+}

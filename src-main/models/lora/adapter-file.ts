@@ -1,0 +1,147 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { QuartetError } from '../../common/errors.ts';
+import { readJsonObject, type JsonObject } from '../../common/json-file.ts';
+import { writeFileAtomic } from '../../common/atomic-file.ts';
+import { readHeader, readTensor } from '../../data/safetensors.ts';
+import { writeSafetensors } from '../../data/safetensors-write.ts';
+import type { Model } from '../family.ts';
+import { parameterName, type LoraSettings } from './apply.ts';
+import { matchModules, type ModulePattern } from './match.ts';
+
+const prefix = 'base_model.model.';
+
+/** An adapter in memory: its settings and tensors under PEFT's names without prefix. */
+export interface Adapter {
+  readonly settings: LoraSettings;
+  readonly tensors: ReadonlyMap<string, Float32Array>;
+}
+
+export interface AdapterConfig extends LoraSettings {
+  readonly dropout: number;
+  readonly targetModules: ModulePattern;
+  readonly excludeModules: ModulePattern | null;
+  readonly baseModel: string;
+}
+
+/** Writes `adapter_config.json` and `adapter_model.safetensors` as PEFT 0.21 does, so that PEFT loads them. */
+export async function writeAdapter(
+  folder: string,
+  config: AdapterConfig,
+  tensors: readonly { name: string; shape: readonly number[]; data: Float32Array }[],
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const named = tensors.map(({ name, shape, data }) => ({ name: prefix + name, shape: [...shape], data }));
+  await writeSafetensors(join(folder, 'adapter_model.safetensors'), named, { format: 'pt' });
+  const json = {
+    peft_type: 'LORA',
+    task_type: 'CAUSAL_LM',
+    base_model_name_or_path: config.baseModel,
+    r: config.r,
+    lora_alpha: config.alpha,
+    lora_dropout: config.dropout,
+    target_modules: config.targetModules,
+    exclude_modules: config.excludeModules,
+    use_rslora: config.useRslora,
+    use_dora: false,
+    bias: 'none',
+    fan_in_fan_out: false,
+    init_lora_weights: true,
+    inference_mode: true,
+    modules_to_save: null,
+    rank_pattern: {},
+    alpha_pattern: {},
+    peft_version: '0.21.0',
+  };
+  await writeFileAtomic(join(folder, 'adapter_config.json'), `${JSON.stringify(json, null, 2)}\n`);
+}
+
+/** Reads an adapter that PEFT or Quartet wrote; every key must meet a Linear of the model and every target a key. */
+export async function readAdapter(folder: string, model: Model): Promise<Adapter> {
+  const configFile = join(folder, 'adapter_config.json');
+  const config = await readJsonObject(configFile);
+  const settings = readSettings(config, configFile);
+  const file = join(folder, 'adapter_model.safetensors');
+  const header = await readHeader(file);
+  const tensors = new Map<string, Float32Array>();
+  const unknown: string[] = [];
+  for (const [key, entry] of header.tensors) {
+    const known = resolveKey(key, model);
+    if (!known) {
+      unknown.push(key);
+      continue;
+    }
+    const { module, factor, name } = known;
+    const shape = factor === 'A' ? [settings.r, module.inFeatures] : [module.outFeatures, settings.r];
+    if (entry.shape.length !== 2 || entry.shape.some((size, i) => size !== shape[i]))
+      throw new QuartetError(
+        'INVALID_INPUT',
+        `${file}: ${key} is [${entry.shape.join(', ')}], this model and r = ${settings.r} need [${shape.join(', ')}].`,
+      );
+    tensors.set(name, await readTensor(entry));
+  }
+  if (unknown.length > 0)
+    throw new QuartetError(
+      'INVALID_INPUT',
+      `${file}: ${unknown.length} of ${header.tensors.size} keys fit no Linear of this model, first ${unknown[0]}. The adapter was made for another model.`,
+    );
+  checkComplete(config, model, tensors, file);
+  return { settings, tensors };
+}
+
+function resolveKey(key: string, model: Model) {
+  const match = /^base_model\.model\.(.+)\.lora_([AB])\.(?:default\.)?weight$/.exec(key);
+  if (!match) return null;
+  const path = model.modulePath(match[1]!);
+  const module = model.linears.find((linear) => linear.path === path);
+  const factor = match[2] as 'A' | 'B';
+  return module ? { module, factor, name: parameterName(path, factor) } : null;
+}
+
+function readSettings(config: JsonObject, file: string): LoraSettings {
+  const refuse = (field: string, why: string): never => {
+    throw new QuartetError('UNSUPPORTED', `${file}: ${field} = ${JSON.stringify(config[field])} ${why}.`);
+  };
+  const { r, lora_alpha: alpha } = config;
+  if (config['peft_type'] !== 'LORA') refuse('peft_type', 'is not LORA, the only kind that Quartet reads');
+  if (typeof r !== 'number' || !Number.isInteger(r) || r < 1) return refuse('r', 'is no rank');
+  if (typeof alpha !== 'number') return refuse('lora_alpha', 'is no number');
+  if ((config['bias'] ?? 'none') !== 'none') refuse('bias', 'is not supported: only "none"');
+  for (const flag of ['use_dora', 'fan_in_fan_out']) if (config[flag]) refuse(flag, 'is not supported');
+  for (const field of ['rank_pattern', 'alpha_pattern', 'modules_to_save']) {
+    const value = config[field];
+    if (value && Object.keys(value).length > 0) refuse(field, 'is not supported');
+  }
+  return { r, alpha, useRslora: config['use_rslora'] === true };
+}
+
+/** Both factors of a module, and every module that the config names: a part of an adapter would answer wrongly in silence. */
+function checkComplete(
+  config: JsonObject,
+  model: Model,
+  tensors: ReadonlyMap<string, Float32Array>,
+  file: string,
+): void {
+  const lonely = [...tensors.keys()].find(
+    (name) =>
+      !tensors.has(
+        name.replace(/lora_[AB]\.weight$/, (end) => (end.includes('A') ? 'lora_B.weight' : 'lora_A.weight')),
+      ),
+  );
+  if (lonely)
+    throw new QuartetError('INVALID_INPUT', `${file}: ${lonely} has no partner; the file is incomplete.`);
+  const targetModules = config['target_modules'] as ModulePattern | undefined;
+  if (!targetModules) return;
+  // Adapters of the text alone name the same suffixes; the tower's modules are then all absent, not some.
+  const vision = [...tensors.keys()].some((name) =>
+    model.linears.some((l) => l.rows === 'vision' && name.startsWith(`${l.path}.`)),
+  );
+  const excludeModules = (config['exclude_modules'] ?? null) as ModulePattern | null;
+  const expected = matchModules(model.linears, { targetModules, excludeModules, vision });
+  const absent = expected.filter(({ path }) => !tensors.has(parameterName(path, 'A')));
+  if (absent.length > 0)
+    throw new QuartetError(
+      'INVALID_INPUT',
+      `${file}: ${absent.length} of ${expected.length} modules that adapter_config.json names have no weights, first ${absent[0]!.path}.`,
+    );
+}

@@ -1,0 +1,90 @@
+import { relative } from 'node:path';
+import { QuartetError } from '../common/errors.ts';
+import type { Dtype } from '../data/safetensors.ts';
+import type { Snapshot } from '../data/snapshot.ts';
+import type { Builder } from '../graph/builder.ts';
+import { addInput, addWeight } from '../graph/graph.ts';
+import type { DType, Shape, Value } from '../graph/value.ts';
+
+/** What a family builds its graph with: the builder, the snapshot's weights, and Linears that carry their adapter. */
+export interface Network {
+  readonly g: Builder;
+  /** Recompute each layer in the backward pass instead of keeping its activations. */
+  readonly recompute: boolean;
+  /** A weight as f32, in its stored layout; the cast is folded when the graph is loaded. */
+  weight(name: string, shape: Shape): Value;
+  /** A weight in the type it is stored in. */
+  stored(name: string, shape: Shape): Value;
+  has(name: string): boolean;
+  input(name: string, dtype: DType, shape: Shape): Value;
+  /** x·Wᵀ + b for x [rows, in], plus what an adapter adds. `path` is PEFT's, `stored` the name on disk. */
+  linear(path: string, stored: string, x: Value, outFeatures: number, bias: boolean): Value;
+}
+
+/** What an adapter adds to one Linear: given x and the base output, the new output. */
+export type Adapt = (path: string, x: Value, base: Value) => Value;
+
+const storedTypes: Partial<Record<Dtype, DType>> = { F32: 'f32', F16: 'f16', BF16: 'bf16' };
+
+export interface NetworkOptions {
+  readonly g: Builder;
+  readonly snapshot: Snapshot;
+  readonly adapt?: Adapt;
+  readonly recompute?: boolean;
+}
+
+export function createNetwork({ g, snapshot, adapt, recompute = false }: NetworkOptions): Network {
+  const inputs = new Map<string, Value>();
+  const casts = new Map<Value, Value>();
+  const stored = (name: string, shape: Shape): Value => {
+    const entry = snapshot.tensors.get(name);
+    if (!entry)
+      throw new QuartetError(
+        'INVALID_INPUT',
+        `${snapshot.folder}: the weight ${name} is missing. Download the model again.`,
+      );
+    const dtype = storedTypes[entry.dtype];
+    if (!dtype)
+      throw new QuartetError(
+        'UNSUPPORTED',
+        `${entry.file}: ${name} is stored as ${entry.dtype}; use F32, F16 or BF16 weights.`,
+      );
+    const count = (sizes: Shape) => sizes.reduce<number>((total, size) => total * Number(size), 1);
+    if (count(entry.shape) !== count(shape)) {
+      const shapes = `[${entry.shape.join(', ')}] where config.json makes it [${shape.join(', ')}]`;
+      throw new QuartetError(
+        'INVALID_INPUT',
+        `${entry.file}: ${name} is ${shapes}. Weights and config.json do not belong together.`,
+      );
+    }
+    const file = relative(snapshot.folder, entry.file);
+    return addWeight(g.graph, name, dtype, shape, { file, offset: entry.offset, length: entry.length });
+  };
+  const weight = (name: string, shape: Shape): Value => {
+    const raw = stored(name, shape);
+    const known = casts.get(raw);
+    if (known) return known;
+    const cast = g.cast(raw, 'f32');
+    casts.set(raw, cast);
+    return cast;
+  };
+  return {
+    g,
+    recompute,
+    weight,
+    stored,
+    has: (name) => snapshot.tensors.has(name),
+    input(name, dtype, shape) {
+      const known = inputs.get(name);
+      if (known) return known;
+      const value = addInput(g.graph, name, dtype, shape);
+      inputs.set(name, value);
+      return value;
+    },
+    linear(path, name, x, outFeatures, bias) {
+      const w = weight(`${name}.weight`, [outFeatures, x.shape[1]!]);
+      const base = g.gemm(x, w, { transB: true }, bias ? weight(`${name}.bias`, [outFeatures]) : undefined);
+      return adapt ? adapt(path, x, base) : base;
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { Value } from '../../graph/value.ts';
+import { attention } from '../attention.ts';
+import type { Network } from '../network.ts';
+import type { Qwen25VlConfig } from './config.ts';
+import type { WeightNames } from './names.ts';
+
+/** Token ids [batch, seq], with picture features in the places of their placeholders, to hidden states [batch*seq, hidden]. */
+export function textModel(net: Network, config: Qwen25VlConfig, names: WeightNames, features: Value): Value {
+  const { g } = net;
+  let x = embed(net, config, names, features);
+  for (let i = 0; i < config.layers; i++) {
+    const build = (): Value => layer(net, config, names, i, x);
+    x = net.recompute ? g.segment(`layers.${i}`, build) : build();
+  }
+  return g.rmsNorm(x, net.weight(names.text('norm.weight'), [config.hiddenSize]), config.epsilon);
+}
+
+function embed(net: Network, config: Qwen25VlConfig, names: WeightNames, features: Value): Value {
+  const { g } = net;
+  const ids = g.reshape(net.input('inputIds', 'i64', ['batch', 'seq']), ['batch*seq']);
+  const table = net.stored(names.text('embed_tokens.weight'), [config.vocabularySize, config.hiddenSize]);
+  const tokens = g.cast(g.gather(table, ids), 'f32');
+  const cells = net.input('imageCells', 'i64', ['imageTokens']);
+  return g.scatterRows(tokens, net.input('imageRows', 'i64', ['imageTokens']), g.gather(features, cells));
+}
+
+function layer(net: Network, config: Qwen25VlConfig, names: WeightNames, index: number, x: Value): Value {
+  const { g } = net;
+  const { hiddenSize, heads, keyValueHeads, headSize } = config;
+  const at = (part: string) => ({
+    path: names.textPath(`layers.${index}.${part}`),
+    name: names.text(`layers.${index}.${part}`),
+  });
+  const linear = (part: string, input: Value, size: number, bias = false) =>
+    net.linear(at(part).path, at(part).name, input, size, bias);
+  const norm = (part: string, input: Value) =>
+    g.rmsNorm(input, net.weight(`${at(part).name}.weight`, [hiddenSize]), config.epsilon);
+  const mask = net.input('textMask', 'f32', ['batch', 1, 1, 'seq', 'seq']);
+
+  const h = norm('input_layernorm', x);
+  const q = rotate(net, config, linear('self_attn.q_proj', h, heads * headSize, true), heads);
+  const k = rotate(net, config, linear('self_attn.k_proj', h, keyValueHeads * headSize, true), keyValueHeads);
+  const v = linear('self_attn.v_proj', h, keyValueHeads * headSize, true);
+  const mixed = attention(g, q, k, v, mask, {
+    batch: 'batch',
+    length: 'seq',
+    heads,
+    keyValueHeads,
+    headSize,
+  });
+  const attended = g.add(x, linear('self_attn.o_proj', mixed, hiddenSize));
+
+  const y = norm('post_attention_layernorm', attended);
+  const gate = g.silu(linear('mlp.gate_proj', y, config.intermediateSize));
+  const up = linear('mlp.up_proj', y, config.intermediateSize);
+  return g.add(attended, linear('mlp.down_proj', g.mul(gate, up), hiddenSize));
+}
+
+/** Rotary position over (time, row, column), by tables of each token's angles. */
+function rotate(net: Network, { headSize }: Qwen25VlConfig, x: Value, heads: number): Value {
+  const rows = 'batch*seq';
+  const table = (name: string) => net.input(name, 'f32', [rows, headSize / 2]);
+  const positions = net.input('textRows', 'i64', [1, rows]);
+  const flat = net.g.reshape(x, [1, rows, heads * headSize]);
+  return net.g.reshape(net.g.rotaryEmbedding(flat, positions, table('textCos'), table('textSin'), heads), [
+    rows,
+    heads * headSize,
+  ]);
+}

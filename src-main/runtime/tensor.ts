@@ -1,0 +1,10 @@
+export type TensorData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
+
+/** A dense tensor on the host. */
+export interface Tensor {
+  readonly data: TensorData;
+  readonly shape: readonly number[];
+}
+
+/** Tensors by the names of a graph's inputs. */
+export type Feeds = Readonly<Record<string, Tensor>>;
