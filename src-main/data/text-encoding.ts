@@ -1,11 +1,11 @@
 import { QuartetError } from '../common/errors.ts';
+import { decodeCp949 } from './cp949.ts';
 
 /** Decodes UTF-8 (with or without BOM), UTF-16 with BOM, or CP949 as Korean Windows writes it; else names the first bad line. */
 export function decodeText(bytes: Uint8Array, file: string): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  // What WHATWG calls euc-kr is CP949, with all 11,172 syllables.
-  const text = tryDecode(bytes, 'utf-8') ?? tryDecode(bytes, 'euc-kr');
+  const text = decodeUtf8(bytes) ?? decodeCp949(bytes);
   if (text !== null) return text;
   const row = firstBadLine(bytes);
   throw new QuartetError(
@@ -14,9 +14,9 @@ export function decodeText(bytes: Uint8Array, file: string): string {
   );
 }
 
-function tryDecode(bytes: Uint8Array, encoding: string): string | null {
+function decodeUtf8(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof TypeError) return null;
     throw error;
@@ -28,7 +28,7 @@ function firstBadLine(bytes: Uint8Array): number {
   for (let row = 1; ; row++) {
     const end = bytes.indexOf(0x0a, start);
     const line = bytes.subarray(start, end < 0 ? bytes.length : end);
-    if (end < 0 || (tryDecode(line, 'utf-8') ?? tryDecode(line, 'euc-kr')) === null) return row;
+    if (end < 0 || (decodeUtf8(line) ?? decodeCp949(line)) === null) return row;
     start = end + 1;
   }
 }
