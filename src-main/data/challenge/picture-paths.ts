@@ -29,10 +29,10 @@ export function createPictureFinder(
   };
   return async (written) => {
     const path = toLocalPath(replacePrefix(written.trim(), source.picturePrefix));
-    if (/^[a-z]:\//i.test(path) && process.platform !== 'win32')
+    if (isWindowsPath(path) && process.platform !== 'win32')
       return {
         code: 'picture-foreign-path',
-        reason: `"${written}" is a path of a Windows computer. Give the prefix to replace, such as "${path.slice(0, path.lastIndexOf('/') + 1)}".`,
+        reason: `"${written}" is a path of a Windows computer. Give the prefix to replace, such as "${folderPart(written)}".`,
       };
     const target = resolve(folder, path);
     if (!isAbsolute(path) && leaves(folder, target))
@@ -58,6 +58,14 @@ function replacePrefix(path: string, prefix: ChallengeSource['picturePrefix']): 
 
 function toLocalPath(path: string): string {
   return normalize(path.replaceAll('\\', '/'));
+}
+
+function isWindowsPath(path: string): boolean {
+  return /^[a-z]:\//i.test(path);
+}
+
+function folderPart(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
 function leaves(folder: string, target: string): boolean {
