@@ -19,13 +19,16 @@ const LibraryTokenizer = Tokenizer as unknown as new (
 /** A snapshot's tokenizer and chat template. */
 export interface ChatTokenizer {
   /** Token ids of a text; special tokens written in it are recognised, none are added. */
-  encode(text: string): number[];
+  readonly encode: (text: string) => number[];
   /** The text of token ids, special tokens included. */
-  decode(ids: readonly number[]): string;
+  readonly decode: (ids: readonly number[]) => string;
   /** The id of one token as the vocabulary spells it; NOT_FOUND when there is none. */
-  tokenId(token: string): number;
+  readonly tokenId: (token: string) => number;
   /** The chat as the model reads it; `addGenerationPrompt` opens the assistant's turn. */
-  renderChat(messages: readonly ChatMessage[], options: { readonly addGenerationPrompt: boolean }): string;
+  readonly renderChat: (
+    messages: readonly ChatMessage[],
+    options: { readonly addGenerationPrompt: boolean },
+  ) => string;
 }
 
 /** Opens tokenizer.json and the chat template of a snapshot folder; errors name the file. */

@@ -31,7 +31,7 @@ function png(
   bits: number,
   colourType: number,
   pixels: Uint8Array,
-  extra = Buffer.alloc(0),
+  extra: Uint8Array = new Uint8Array(),
 ): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width);
