@@ -55,7 +55,10 @@ const training = z.strictObject({
   gradientCheckpointing: z.boolean(),
   timeBudgetMinutes: z.number().positive().nullable(),
   stopAtChance: z.boolean(),
-  seed: z.int().min(0),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1),
 });
 
 const answering = z.strictObject({
