@@ -8,6 +8,14 @@ import { writeSafetensors } from '../data/safetensors-write.ts';
 import type { Tensors } from './optimizer.ts';
 import type { TrainableShape } from './graphs.ts';
 
+const evaluationSchema = z.object({
+  loss: z.number(),
+  accuracy: z.number(),
+  low: z.number(),
+  high: z.number(),
+  count: z.int(),
+});
+
 const progressSchema = z.object({
   /** Changes when this build could no longer continue an older checkpoint. */
   format: z.literal(1),
@@ -17,7 +25,7 @@ const progressSchema = z.object({
   trainSeconds: z.number(),
   /** Size of metrics.jsonl at this point: what was written after it is cut off on resume. */
   metricsBytes: z.int(),
-  best: z.object({ step: z.int(), loss: z.number(), accuracy: z.number() }).nullable(),
+  best: z.object({ step: z.int(), evaluation: evaluationSchema }).nullable(),
   /** Score that early stopping compares with, and evaluations since it last improved. */
   patience: z.object({ loss: z.number().nullable(), waited: z.int() }),
   guard: z.array(z.object({ loss: z.number(), correct: z.boolean() })),

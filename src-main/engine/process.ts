@@ -1,0 +1,35 @@
+import { messageOf, QuartetError } from '../common/errors.ts';
+import { runJob } from '../train/run-job.ts';
+import type { EngineCommand, EngineEvent } from './contract.ts';
+
+const stop = new AbortController();
+
+function emit(event: EngineEvent): void {
+  process.send?.(event);
+}
+
+async function start(job: Extract<EngineCommand, { type: 'start' }>['job']): Promise<void> {
+  try {
+    await runJob(job, { signal: stop.signal, emit });
+  } catch (error) {
+    const code = error instanceof QuartetError ? error.code : 'INTERNAL';
+    emit({
+      type: 'failed',
+      code,
+      message: messageOf(error),
+      stack: error instanceof Error ? (error.stack ?? null) : null,
+    });
+  } finally {
+    // Leaving lets the channel flush first; native threads of ONNX Runtime would otherwise keep the process.
+    process.disconnect?.();
+    setTimeout(() => process.exit(), 500).unref();
+  }
+}
+
+process.on('message', (command: EngineCommand) => {
+  if (command.type === 'start') void start(command.job);
+  else stop.abort(command.reason === 'cancel' ? 'cancelled' : 'shutdown');
+});
+
+// A host that died cannot record what an engine does: checkpoint and end.
+process.on('disconnect', () => stop.abort('shutdown'));

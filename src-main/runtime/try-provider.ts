@@ -1,0 +1,32 @@
+import { messageOf } from '../common/errors.ts';
+import { createBuilder } from '../graph/builder.ts';
+import { addInput, addOutput, createGraph } from '../graph/graph.ts';
+import type { Provider } from './providers.ts';
+import { createSession } from './session.ts';
+
+export interface ProviderTrial {
+  readonly provider: Provider;
+  readonly works: boolean;
+  /** Why not, in ONNX Runtime's words. */
+  readonly reason: string;
+}
+
+/** Tries a provider with a small product that must run on it and come out right. */
+export async function tryProvider(provider: Provider): Promise<ProviderTrial> {
+  const graph = createGraph(`trial ${provider}`);
+  const x = addInput(graph, 'x', 'f32', [2, 2]);
+  addOutput(graph, 'y', createBuilder(graph).gemm(x, x));
+  try {
+    const session = await createSession(graph, { provider, strict: provider !== 'cpu' });
+    const { y } = await session.run({ x: { data: Float32Array.of(1, 2, 3, 4), shape: [2, 2] } });
+    await session.dispose();
+    const right = [...y!.data].join() === '7,10,15,22';
+    return {
+      provider,
+      works: right,
+      reason: right ? 'a small product came out right' : `a small product came out as ${[...y!.data].join()}`,
+    };
+  } catch (error) {
+    return { provider, works: false, reason: messageOf(error) };
+  }
+}

@@ -1,0 +1,282 @@
+import { join } from 'node:path';
+import { sha256 } from '../common/hash.ts';
+import type { Job } from '../engine/contract.ts';
+import { canonicalJson } from '../recipe/canonical-json.ts';
+import { readCheckpoint, writeCheckpoint, type Progress, type TensorSets } from './checkpoint.ts';
+import { createEvaluator, type Evaluation, type Evaluator } from './evaluate.ts';
+import { buildAnsweringGraph } from './graphs.ts';
+import { createChanceGuard, type ChanceGuard, type GuardSample } from './guards.ts';
+import { startPhase, type JobHooks } from './hooks.ts';
+import { initialParameters } from './initial-parameters.ts';
+import { openMetricsLog, type MetricsLog } from './metrics-log.ts';
+import type { Tensors } from './optimizer.ts';
+import type { RunContext } from './prepare-run.ts';
+import {
+  adapterFeeds,
+  createState,
+  createTrainer,
+  type StepResult,
+  type Trainer,
+  type TrainerState,
+} from './trainer.ts';
+
+/** Seconds of training between checkpoints: what a kill costs at most. */
+const checkpointSeconds = 20;
+
+/** One run on its way: its trainer, its records, and what decides whether it goes on. */
+export class Course {
+  readonly trainer: Trainer;
+  readonly #context: RunContext;
+  readonly #hooks: JobHooks;
+  readonly #folder: string;
+  readonly #evaluator: Evaluator | null;
+  readonly #log: MetricsLog;
+  readonly #guard: ChanceGuard;
+  readonly #earlierSeconds: number;
+  readonly #began = performance.now();
+  #progress: Progress;
+  #best: Tensors | null;
+  #lastEvaluation: Evaluation | null = null;
+  #evaluationSeconds = 0;
+  #savedAt = performance.now();
+  #stepEnded = performance.now();
+  #early: string | null = null;
+
+  private constructor(context: RunContext, hooks: JobHooks, folder: string, opened: Opened) {
+    this.#context = context;
+    this.#hooks = hooks;
+    this.#folder = folder;
+    this.trainer = opened.trainer;
+    this.#evaluator = opened.evaluator;
+    this.#log = opened.log;
+    this.#progress = opened.progress;
+    this.#best = opened.best;
+    this.#earlierSeconds = opened.progress.trainSeconds;
+    const { plan, recipe } = context;
+    const fromStep = Math.max(plan.warmupSteps, Math.ceil(plan.stepsPerEpoch / 2));
+    this.#guard = createChanceGuard({
+      fromStep,
+      enabled: recipe.training.stopAtChance,
+      window: opened.progress.guard,
+    });
+  }
+
+  /** Opens a run's training at its last checkpoint, or at the start. */
+  static async open(
+    job: Extract<Job, { kind: 'train' }>,
+    context: RunContext,
+    hooks: JobHooks,
+  ): Promise<Course> {
+    startPhase(hooks, 'load', 1);
+    const folder = join(job.runFolder, 'checkpoints');
+    return new Course(context, hooks, folder, await openParts(job, context, folder));
+  }
+
+  /** Optimizer steps taken. */
+  get step(): number {
+    return this.#progress.step;
+  }
+
+  /** Why training ended before its plan, if it did. */
+  get early(): string | null {
+    return this.#early;
+  }
+
+  /** Writes a step's metrics; returns the reason when a guard stops the run. */
+  async record(
+    result: StepResult,
+    samples: readonly GuardSample[],
+    learningRate: number,
+  ): Promise<string | null> {
+    const { plan } = this.#context;
+    const count = samples.length;
+    const now = performance.now();
+    this.#progress.step += 1;
+    this.#progress.samples += count;
+    const record = {
+      kind: 'train' as const,
+      step: this.step,
+      epoch: this.step / plan.stepsPerEpoch,
+      loss: result.loss,
+      letterLoss: samples.reduce((sum, { loss }) => sum + loss, 0) / count,
+      accuracy: samples.filter(({ correct }) => correct).length / count,
+      learningRate,
+      gradNorm: result.gradNorm,
+      samples: count,
+      seconds: (now - this.#stepEnded) / 1000,
+    };
+    this.#stepEnded = now;
+    await this.#log.append(record);
+    this.#hooks.emit({ type: 'metric', record });
+    return this.#guard.take({ step: this.step, loss: result.loss, gradNorm: result.gradNorm, samples });
+  }
+
+  /** Evaluates and checkpoints where due; returns whether it evaluated. */
+  async milestone(): Promise<boolean> {
+    const { plan, recipe } = this.#context;
+    const epochEnds = this.step % plan.stepsPerEpoch === 0 || this.step === plan.totalSteps;
+    const { timeBudgetMinutes } = recipe.training;
+    if (timeBudgetMinutes !== null && this.#elapsed() + this.#reserve() >= timeBudgetMinutes * 60)
+      this.#early = `The time budget of ${timeBudgetMinutes} min is nearly spent: training ends at step ${this.step} of ${plan.totalSteps}, the rest is for answering.`;
+    const evaluated = epochEnds || this.#early !== null;
+    if (evaluated) await this.#evaluate();
+    if (evaluated || performance.now() - this.#savedAt > checkpointSeconds * 1000) await this.checkpoint();
+    return evaluated;
+  }
+
+  /** Writes a checkpoint from which a resumed run ends at the same weights. */
+  async checkpoint(): Promise<void> {
+    const { state } = this.trainer;
+    const sets: TensorSets = {
+      parameters: state.parameters,
+      first: state.adam.first,
+      second: state.adam.second,
+      ...(state.average ? { average: state.average } : {}),
+      ...(this.#best ? { best: this.#best } : {}),
+    };
+    this.#progress.trainSeconds = this.#elapsed();
+    this.#progress.metricsBytes = this.#log.bytes;
+    this.#progress.guard = this.#guard.window();
+    this.#progress.adamSteps = state.adam.step;
+    await writeCheckpoint(this.#folder, this.#context.trainable, sets, this.#progress);
+    this.#savedAt = performance.now();
+  }
+
+  /** The weights that the recipe keeps, and how they did. */
+  finish(): { adapter: Tensors; validation: Evaluation | null; trainSeconds: number } {
+    const kept = this.#context.recipe.training.keep === 'last' ? null : this.#best;
+    const evaluation = kept && this.#progress.best ? this.#progress.best.evaluation : this.#lastEvaluation;
+    return { adapter: kept ?? this.#weights(), validation: evaluation, trainSeconds: this.#elapsed() };
+  }
+
+  async dispose(): Promise<void> {
+    await this.trainer.dispose();
+    await this.#evaluator?.dispose();
+    await this.#log.dispose();
+  }
+
+  #elapsed(): number {
+    return this.#earlierSeconds + (performance.now() - this.#began) / 1000;
+  }
+
+  /** Weights that are evaluated and saved: the moving average where there is one. */
+  #weights(): Tensors {
+    const { state } = this.trainer;
+    return state.average ?? state.parameters;
+  }
+
+  /** Seconds that answering validation and test will take, judged by the last evaluation. */
+  #reserve(): number {
+    const { split, challenge, recipe } = this.#context;
+    const evaluated = split.validation.length;
+    if (evaluated === 0 || this.#evaluationSeconds === 0) return 0;
+    const rows = (evaluated + challenge.test.length) * recipe.answering.orders + evaluated;
+    return (this.#evaluationSeconds / evaluated) * rows * 1.1;
+  }
+
+  async #evaluate(): Promise<void> {
+    const { split, trainable, plan, recipe } = this.#context;
+    if (!this.#evaluator) return;
+    const began = performance.now();
+    const progress = startPhase(this.#hooks, 'validate', split.validation.length);
+    const adapter = adapterFeeds(trainable, this.#weights());
+    // An evaluation is not cut short: the checkpoint after it holds its outcome.
+    const evaluation = await this.#evaluator.evaluate(split.validation, adapter, progress);
+    this.#evaluationSeconds = (performance.now() - began) / 1000;
+    this.#lastEvaluation = evaluation;
+    const record = {
+      kind: 'validation' as const,
+      step: this.step,
+      epoch: this.step / plan.stepsPerEpoch,
+      ...evaluation,
+      seconds: this.#evaluationSeconds,
+    };
+    await this.#log.append(record);
+    this.#hooks.emit({ type: 'metric', record });
+    this.#compare(evaluation);
+    if (
+      recipe.training.earlyStopping &&
+      this.#progress.patience.waited >= recipe.training.earlyStopping.patience
+    )
+      this.#early ??= `Validation loss has not improved for ${this.#progress.patience.waited} evaluations: training ends at step ${this.step}.`;
+    this.#stepEnded = performance.now();
+  }
+
+  /** Remembers the best weights, and how long the loss has not improved. */
+  #compare(evaluation: Evaluation): void {
+    const { keep, earlyStopping } = this.#context.recipe.training;
+    const { best, patience } = this.#progress;
+    const better =
+      !best ||
+      (keep === 'best-accuracy'
+        ? isMoreAccurate(evaluation, best.evaluation)
+        : evaluation.loss < best.evaluation.loss);
+    if (keep !== 'last' && better) {
+      this.#progress.best = { step: this.step, evaluation };
+      this.#best = this.#weights().map((tensor) => tensor.slice());
+    }
+    const improved =
+      patience.loss === null || evaluation.loss < patience.loss - (earlyStopping?.minImprovement ?? 0);
+    this.#progress.patience = improved
+      ? { loss: evaluation.loss, waited: 0 }
+      : { loss: patience.loss, waited: patience.waited + 1 };
+  }
+}
+
+/** Between equal accuracies the lower loss wins. */
+function isMoreAccurate(a: Evaluation, b: Evaluation): boolean {
+  return a.accuracy > b.accuracy || (a.accuracy === b.accuracy && a.loss < b.loss);
+}
+
+interface Opened {
+  readonly trainer: Trainer;
+  readonly evaluator: Evaluator | null;
+  readonly log: MetricsLog;
+  readonly progress: Progress;
+  readonly best: Tensors | null;
+}
+
+async function openParts(
+  job: Extract<Job, { kind: 'train' }>,
+  context: RunContext,
+  folder: string,
+): Promise<Opened> {
+  const { recipe, trainable, split, snapshot, provider } = context;
+  const { ema, seed } = recipe.training;
+  const recipeHash = sha256(canonicalJson(recipe));
+  const found = job.resume ? await readCheckpoint(folder, trainable, recipeHash) : null;
+  const state = found
+    ? restored(found.sets, found.progress)
+    : createState(initialParameters(trainable, seed), ema);
+  const session = { provider: provider.provider, folder: snapshot.folder };
+  const evaluates = split.validation.length > 0;
+  return {
+    trainer: await createTrainer({ graph: context.graph, trainable, recipe, state, ...session }),
+    evaluator: evaluates
+      ? await createEvaluator(buildAnsweringGraph(context.source, 'nll'), session, context)
+      : null,
+    log: await openMetricsLog(join(job.runFolder, 'metrics.jsonl'), found?.progress.metricsBytes ?? 0),
+    progress: found?.progress ?? {
+      format: 1,
+      recipeHash,
+      step: 0,
+      samples: 0,
+      adamSteps: 0,
+      trainSeconds: 0,
+      metricsBytes: 0,
+      best: null,
+      patience: { loss: null, waited: 0 },
+      guard: [],
+    },
+    best: found?.sets['best'] ?? null,
+  };
+}
+
+function restored(sets: TensorSets, progress: Progress): TrainerState {
+  const { parameters, first, second, average } = sets as Record<string, Tensors>;
+  return {
+    parameters: parameters!,
+    adam: { first: first!, second: second!, step: progress.adamSteps },
+    average: average ?? null,
+  };
+}

@@ -1,0 +1,47 @@
+import { philox, purposes, type Words } from '../common/random.ts';
+import { evaluate } from '../graph/shape.ts';
+import type { Value } from '../graph/value.ts';
+import { keyLimit, keyWidth } from '../models/lora/dropout.ts';
+import { bindSizes } from '../runtime/sizes.ts';
+import type { Feeds } from '../runtime/tensor.ts';
+
+/** Row keys [rows, keyWidth] of one micro-batch for each input of `dropped`: odd numbers from (seed, step, micro, row). */
+export function rowKeys(
+  dropped: readonly Value[],
+  feeds: Feeds,
+  inputs: readonly Value[],
+  { seed, step, micro }: { seed: number; step: number; micro: number },
+): Feeds {
+  if (dropped.length === 0) return {};
+  const bound = bindSizes(
+    'dropout',
+    inputs.filter(({ name }) => feeds[name]),
+    feeds,
+  );
+  return Object.fromEntries(
+    dropped.map((input, index) => {
+      const rows = evaluate(input.shape[0]!, bound);
+      const data = keys(rows * keyWidth, (block) =>
+        philox([seed, index], [block, purposes.dropoutRows, step, micro]),
+      );
+      for (let i = 0; i < data.length; i++) data[i] = 2 * Math.floor(data[i]! / 2) + 1;
+      return [input.name, { data, shape: [rows, keyWidth] }];
+    }),
+  );
+}
+
+/** Column keys [keyWidth, inFeatures] of a module, fixed for a run: numbers from (seed, module). */
+export function columnKeys(seed: number, module: number, inFeatures: number): Float32Array {
+  return keys(keyWidth * inFeatures, (block) =>
+    philox([seed, 0], [block, purposes.dropoutColumns, module, 0]),
+  );
+}
+
+function keys(count: number, draw: (block: number) => Words): Float32Array {
+  const data = new Float32Array(count);
+  for (let i = 0; i < count; i += 4)
+    draw(i / 4).forEach((word, k) => {
+      if (i + k < count) data[i + k] = word % keyLimit;
+    });
+  return data;
+}

@@ -1,0 +1,30 @@
+import type { EngineEvent, Phase } from '../engine/contract.ts';
+
+/** What a job tells and hears while it works. */
+export interface JobHooks {
+  /** Aborted with reason `cancelled` or `shutdown`; the job then checkpoints and ends. */
+  readonly signal: AbortSignal;
+  emit(event: EngineEvent): void;
+}
+
+/** Announces a phase and returns its progress bar: a rate once it has settled, at most four reports a second. */
+export function startPhase(
+  { emit }: JobHooks,
+  phase: Phase,
+  total: number,
+  from = 0,
+): (done: number) => void {
+  const started = performance.now();
+  let reported = 0;
+  emit({ type: 'phase', phase, total });
+  return (done) => {
+    const now = performance.now();
+    if (now - reported < 250 && done < total) return;
+    reported = now;
+    const seconds = (now - started) / 1000;
+    const settled = seconds >= 3 || done === total;
+    const perSecond = settled && seconds > 0 ? (done - from) / seconds : null;
+    const etaSeconds = perSecond ? (total - done) / perSecond : null;
+    emit({ type: 'progress', phase, done, total, perSecond, etaSeconds });
+  };
+}

@@ -1,0 +1,53 @@
+import { QuartetError } from '../common/errors.ts';
+import { letters } from '../common/letters.ts';
+import { loadChallenge, type Challenge, type ChallengeSource, type Finding } from '../data/challenge.ts';
+import { openSnapshot, type Snapshot } from '../data/snapshot.ts';
+import { loadTokenizer } from '../data/tokenizer.ts';
+import { openModel } from '../models/open-model.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import { chooseProvider, type ChosenProvider } from '../runtime/providers.ts';
+import type { ExampleContext } from './examples.ts';
+import { createPictureStore } from './picture-store.ts';
+
+/** A challenge and a model, opened: what every job of an engine begins with. */
+export interface JobContext extends ExampleContext {
+  readonly snapshot: Snapshot;
+  readonly challenge: Challenge;
+  readonly findings: readonly Finding[];
+  readonly provider: ChosenProvider;
+  /** Ids of a, b, c and d as they follow the prompt. */
+  readonly letterIds: readonly number[];
+}
+
+/** Opens model, tokenizer and challenge; errors name the file. */
+export async function openJob(
+  recipe: Recipe,
+  source: ChallengeSource,
+  signal: AbortSignal,
+): Promise<JobContext> {
+  const provider = chooseProvider(recipe.model.precision);
+  const snapshot = await openSnapshot(recipe.model.folder);
+  const model = await openModel(snapshot);
+  const tokenizer = await loadTokenizer(recipe.model.folder);
+  const letterIds = letters.map((letter) => {
+    const ids = tokenizer.encode(letter);
+    if (ids.length !== 1)
+      throw new QuartetError(
+        'UNSUPPORTED',
+        `${recipe.model.folder}/tokenizer.json: the letter ${letter} is ${ids.length} tokens, not one.`,
+      );
+    return ids[0]!;
+  });
+  const { challenge, findings } = await loadChallenge(source, { signal });
+  return {
+    recipe,
+    model,
+    tokenizer,
+    snapshot,
+    challenge,
+    findings,
+    provider,
+    letterIds,
+    pictures: createPictureStore(model, recipe.picture.size),
+  };
+}

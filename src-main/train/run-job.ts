@@ -1,0 +1,28 @@
+import type { Job } from '../engine/contract.ts';
+import type { JobHooks } from './hooks.ts';
+import { predictRun } from './predict-run.ts';
+import { preflight } from './preflight.ts';
+import { prepareRun } from './prepare-run.ts';
+import { trainRun } from './train-run.ts';
+
+/** Does one job; its outcome is told by the last event, errors are thrown. */
+export async function runJob(job: Job, hooks: JobHooks): Promise<void> {
+  try {
+    if (job.kind === 'train') await trainRun(job, hooks);
+    else if (job.kind === 'predict') await predictRun(job, hooks);
+    else
+      hooks.emit({
+        type: 'preflight',
+        preflight: await preflight(await prepareRun(job.recipe, job.challenge, hooks), hooks),
+      });
+  } catch (error) {
+    if (!hooks.signal.aborted) throw error;
+    const reason = hooks.signal.reason === 'shutdown' ? 'shutdown' : 'cancelled';
+    hooks.emit({
+      type: 'stopped',
+      reason,
+      message: 'Stopped before its end.',
+      resumable: job.kind === 'train',
+    });
+  }
+}
