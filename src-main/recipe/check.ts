@@ -5,16 +5,10 @@ import { presets } from './presets.ts';
 import { templateErrors } from './prompts.ts';
 import type { Recipe } from './recipe.ts';
 
-/** What is wrong or risky about one field, and why. */
-export interface RecipeFinding {
-  readonly path: FieldPath;
-  readonly message: string;
-}
-
-/** Faults that forbid a run, and settings that have a reason to be looked at again. */
+/** Sentences that begin with the field they are about: faults that forbid a run, and settings to look at again. */
 export interface RecipeCheck {
-  readonly errors: RecipeFinding[];
-  readonly warnings: RecipeFinding[];
+  readonly errors: string[];
+  readonly warnings: string[];
 }
 
 /** Looks for what the schema cannot see: fields that contradict each other, and values that ruin runs. */
@@ -22,7 +16,7 @@ export function checkRecipe(recipe: Recipe): RecipeCheck {
   return { errors: errorsOf(recipe), warnings: warningsOf(recipe) };
 }
 
-function errorsOf({ data, prompt, model, lora, training }: Recipe): RecipeFinding[] {
+function errorsOf({ data, prompt, model, lora, training }: Recipe): string[] {
   const found = templateErrors(prompt.user).map((message) => finding('prompt.user', message));
   if (model.precision === 'nf4')
     found.push(finding('model.precision', '4-bit (nf4) comes later. Choose auto, bf16, f16 or f32.'));
@@ -45,7 +39,7 @@ function errorsOf({ data, prompt, model, lora, training }: Recipe): RecipeFindin
   return found;
 }
 
-function warningsOf(recipe: Recipe): RecipeFinding[] {
+function warningsOf(recipe: Recipe): string[] {
   const { prompt, lora, training } = recipe;
   const found = learningRateWarnings(recipe);
   const ratio = lora.alpha / lora.r;
@@ -87,7 +81,7 @@ function warmupMessage(ratio: number): string {
 }
 
 /** The team's 5e-3, 25 times the rate of their best run, ended at chance (0.24). */
-function learningRateWarnings(recipe: Recipe): RecipeFinding[] {
+function learningRateWarnings(recipe: Recipe): string[] {
   const { learningRate, maxGradNorm } = recipe.training;
   const factor = usesSmallModel(recipe) ? smallLearningRateFactor : 1;
   const usual = presets.best.recipe.training.learningRate * factor;
@@ -103,6 +97,6 @@ function learningRateWarnings(recipe: Recipe): RecipeFinding[] {
   return [];
 }
 
-function finding(path: FieldPath, message: string): RecipeFinding {
-  return { path, message };
+function finding(path: FieldPath, message: string): string {
+  return `${path}: ${message}`;
 }

@@ -61,10 +61,18 @@ const shortNames: Partial<Record<FieldPath, string>> = {
 export function formatDiff(changes: readonly RecipeChange[]): string {
   return changes
     .map(({ path, before, after }) => {
-      const [from, to] = [before, after].map(formatValue);
-      return `${shortName(path)} ${from} → ${to}`;
+      const from =
+        typeof before === 'string' && typeof after === 'string' ? firstDifference(before, after) : 0;
+      return `${shortName(path)} ${formatValue(before, from)} → ${formatValue(after, from)}`;
     })
     .join(', ');
+}
+
+/** The start of the word in which two texts begin to differ. */
+function firstDifference(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at++;
+  return Math.max(one.slice(0, at).search(/\S*$/), 0);
 }
 
 /** The name of a field for tables and lines that have little room. */
@@ -72,14 +80,18 @@ export function shortName(path: FieldPath): string {
   return shortNames[path] ?? path.split('.').at(-1)!;
 }
 
-/** A field's value as people write it: 2e-4, 0.05, on, none, "You are a help…". */
-export function formatValue(value: unknown): string {
+/** A field's value as people write it: 2e-4, 0.05, on, none, "You are a help…"; a long text from character `from`. */
+export function formatValue(value: unknown, from = 0): string {
   if (value === null) return 'none';
   if (typeof value === 'number') return formatNumber(value);
   if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (typeof value === 'string') return formatText(value, from);
   if (Array.isArray(value)) return value.join('+');
-  if (typeof value === 'object') return Object.values(value).map(formatValue).join(' / ');
-  return typeof value === 'string' ? formatText(value) : String(value);
+  return value === null
+    ? 'none'
+    : Object.values(value as object)
+        .map((part) => formatValue(part))
+        .join(' / ');
 }
 
 /** Small numbers in powers of ten, as learning rates are written. */
@@ -87,9 +99,9 @@ function formatNumber(value: number): string {
   return value !== 0 && Math.abs(value) < 0.01 ? value.toExponential() : String(value);
 }
 
-/** A word or path as it is; a longer text quoted, on one line and cut. */
-function formatText(text: string): string {
+/** A word or path as it is; a text quoted, on one line, and cut where it is long. */
+function formatText(text: string, from: number): string {
   if (text !== '' && !/\s/.test(text)) return text;
-  const line = text.replace(/\s+/g, ' ');
-  return JSON.stringify(line.length > 40 ? `${line.slice(0, 39)}…` : line);
+  const line = text.slice(from).replace(/\s+/g, ' ');
+  return JSON.stringify(`${from > 0 ? '…' : ''}${line.length > 40 ? `${line.slice(0, 39)}…` : line}`);
 }

@@ -39,55 +39,11 @@ export function valueAt(recipe: Recipe, path: string): unknown {
 function fieldsIn(object: z.ZodObject, prefix: string): Field[] {
   return Object.entries(object.shape).flatMap(([name, schema]) => {
     const path = prefix + name;
-    const inner = schema instanceof z.ZodNullable ? schema.unwrap() : schema;
+    const inner: unknown = schema instanceof z.ZodNullable ? schema.unwrap() : schema;
     const deeper = inner instanceof z.ZodObject ? fieldsIn(inner, `${path}.`) : [];
     // A group is no field; an object that may be null is one, since it can be switched off.
     return inner === schema && deeper.length > 0
       ? deeper
       : [{ path: path as FieldPath, schema: schema as z.ZodType }, ...deeper];
   });
-}
-
-/** What a field allows, in few symbols: `0 … 0.9`, `integer ≥ 1`, `order | random | stratified`, `null`. */
-export function allowedValues(schema: z.ZodType): string {
-  return describe(z.toJSONSchema(schema) as JsonSchema);
-}
-
-interface JsonSchema {
-  readonly type?: string;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly anyOf?: readonly JsonSchema[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
-}
-
-function describe(schema: JsonSchema): string {
-  if (schema.anyOf) return schema.anyOf.map(describe).join(' | ');
-  if (schema.enum) return schema.enum.join(' | ');
-  if ('const' in schema) return String(schema.const);
-  switch (schema.type) {
-    case 'boolean':
-      return 'true | false';
-    case 'string':
-      return 'text';
-    case 'array':
-      return 'list of texts';
-    case 'number':
-    case 'integer':
-      return describeNumber(schema);
-    default:
-      return schema.type ?? 'anything';
-  }
-}
-
-function describeNumber({ type, minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): string {
-  const low = exclusiveMinimum === undefined ? `≥ ${minimum}` : `> ${exclusiveMinimum}`;
-  const bounded = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;
-  const high = exclusiveMaximum !== undefined ? `< ${exclusiveMaximum}` : bounded ? `≤ ${maximum}` : null;
-  const span =
-    high === null ? low : minimum !== undefined && bounded ? `${minimum} … ${maximum}` : `${low}, ${high}`;
-  return type === 'integer' ? `integer ${span}` : span;
 }

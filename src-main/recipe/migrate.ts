@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { QuartetError } from '../common/errors.ts';
-import { allowedValues, fields, findField } from './fields.ts';
+import { allowedValues } from './allowed-values.ts';
+import { fields, findField } from './fields.ts';
 import { nearestNames } from './nearest.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
 

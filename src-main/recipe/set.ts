@@ -1,5 +1,6 @@
 import { QuartetError } from '../common/errors.ts';
-import { allowedValues, findField } from './fields.ts';
+import { allowedValues } from './allowed-values.ts';
+import { findField } from './fields.ts';
 import { describeUnknown } from './migrate.ts';
 import type { Recipe } from './recipe.ts';
 
