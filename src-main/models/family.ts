@@ -65,8 +65,6 @@ export interface ModelFeeds {
   readonly feeds: Feeds;
   /** Row of a sequence's first token in [batch*seq]. */
   readonly starts: readonly number[];
-  readonly textRows: number;
-  readonly visionRows: number;
 }
 
 /** A kind of model: one folder beside this file. */

@@ -17,7 +17,6 @@ export interface Example {
 export interface Batch {
   readonly feeds: Feeds;
   readonly targets: number;
-  readonly textRows: number;
 }
 
 /** Number of positions of a sequence that are trained on. */
@@ -26,8 +25,8 @@ export function countTargets(labels: readonly number[]): number {
 }
 
 /** Pads sequences and names the rows that predict a supervised token: the logit at position t predicts token t + 1. */
-export function collate(model: Model, examples: readonly Example[]): Batch {
-  const { feeds, starts, textRows } = model.feed(examples, { side: 'right' });
+export function collate(model: Model, examples: readonly Example[], side: 'left' | 'right' = 'right'): Batch {
+  const { feeds, starts } = model.feed(examples, { side });
   const rows: bigint[] = [];
   const ids: bigint[] = [];
   examples.forEach(({ labels }, b) => {
@@ -39,7 +38,6 @@ export function collate(model: Model, examples: readonly Example[]): Batch {
   });
   return {
     targets: rows.length,
-    textRows,
     feeds: {
       ...feeds,
       ...letterRows(

@@ -36,7 +36,8 @@ export async function createGeneratingAnswerer(
           ...prompt,
           ids: [...prompt.ids, ...generated[i]!],
         }));
-        const { logits } = await compiled.run({ ...collatePrompts(context.model, sequences), ...adapter });
+        const feeds = collatePrompts(context.model, sequences);
+        const { logits } = await compiled.run({ ...feeds, ...adapter, targetRows: feeds['letterRows']! });
         rowsOf(logits!).forEach((row, i) => {
           if (generated[i]!.at(-1) !== end) generated[i]!.push(greedy(row, sequences[i]!.ids, penalty));
         });

@@ -69,7 +69,7 @@ export function buildTrainingGraph(
   return { graph: finish(g.graph, source.provider), trainable: shapes };
 }
 
-/** Forward only: `letterLogits` [batch, 4], and where asked `nll` [targets] or `logits` [batch, vocabulary] at the letter rows. */
+/** Forward only: `letterLogits` [batch, 4], and where asked `nll` [targets] or `logits` [targets, vocabulary] at `targetRows`. */
 export function buildAnsweringGraph(source: GraphSource, also: 'letters' | 'nll' | 'logits'): Graph {
   const { g, net, hidden } = begin(`answering ${also}`, source, {
     dropout: null,
@@ -84,7 +84,7 @@ export function buildAnsweringGraph(source: GraphSource, also: 'letters' | 'nll'
     addOutput(g.graph, 'nll', g.reshape(likelihood, ['targets']));
   }
   if (also === 'logits') {
-    const rows = g.gather(hidden, net.input('letterRows', 'i64', ['batch']));
+    const rows = g.gather(hidden, net.input('targetRows', 'i64', ['targets']));
     addOutput(g.graph, 'logits', source.model.head(net, rows));
   }
   return finish(g.graph, source.provider);

@@ -18,8 +18,6 @@ export function feedsOf(config: Qwen25VlConfig, batch: readonly Sequence[], padd
   return {
     feeds: { ...text, ...vision.feeds, imageCells: vision.cells },
     starts,
-    textRows: batch.length * seq,
-    visionRows: vision.rows,
   };
 }
 

@@ -1,0 +1,154 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readAdapter, writeAdapter } from '../../src-main/models/lora/adapter-file.ts';
+import { presets } from '../../src-main/recipe/presets.ts';
+import { createSession } from '../../src-main/runtime/session.ts';
+import type { Tensor } from '../../src-main/runtime/tensor.ts';
+import { collate } from '../../src-main/train/batch.ts';
+import { buildAnsweringGraph, buildTrainingGraph } from '../../src-main/train/graphs.ts';
+import { learningRate } from '../../src-main/train/schedule.ts';
+import { adapterFeeds, createState, createTrainer } from '../../src-main/train/trainer.ts';
+import { caseNames, openCase, relativeError } from './case.ts';
+
+const prefix = 'base_model.model.';
+const plain = { dropout: null, recompute: false, smoothing: 'none' } as const;
+
+describe.each(caseNames)('%s beside transformers and PEFT', (name) => {
+  test.each(['adapter', 'bare'] as const)('logits, %s', async (which) => {
+    const { source, json, model, adapter, examples, expected } = await openCase(name);
+    const graph = buildAnsweringGraph(which === 'bare' ? { ...source, lora: null } : source, 'logits');
+    const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.folder });
+    const { feeds, starts } = model.feed(examples(0, 'whole'), { side: json.padding });
+    for (const [i, { logitRows }] of json.batches[0]!.entries()) {
+      const rows = BigInt64Array.from(logitRows, (row) => BigInt(starts[i]! + row));
+      const { logits } = await session.run({
+        ...feeds,
+        ...(which === 'bare' ? {} : tensorsOf(adapter.tensors, graph.inputs)),
+        targetRows: { data: rows, shape: [rows.length] },
+        letterRows: { data: new BigInt64Array(starts.length), shape: [starts.length] },
+      });
+      const key = which === 'bare' ? `baseLogits.${i}` : `logits.${i}`;
+      expect(relativeError(logits!.data as Float32Array, await expected(key))).toBeLessThan(1e-4);
+    }
+    await session.dispose();
+  });
+
+  test.each([false, true])('loss and every gradient, recompute %s', async (recompute) => {
+    const { source, json, model, adapter, examples, expected } = await openCase(name);
+    const { supervise } = json.training;
+    const { graph, trainable } = buildTrainingGraph(source, { ...plain, recompute });
+    const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.folder });
+    const { feeds, targets } = collate(model, examples(0, supervise), json.padding);
+    const outputs = await session.run({
+      ...feeds,
+      ...tensorsOf(adapter.tensors, graph.inputs),
+      targetWeights: { data: new Float32Array(targets).fill(1 / targets), shape: [targets] },
+    });
+    expect(targets).toBe(json.losses[supervise].targets);
+    expect(Math.abs(Number(outputs['loss']!.data[0]) / json.losses[supervise].loss - 1)).toBeLessThan(1e-5);
+    expect(trainable).toHaveLength(adapter.tensors.size);
+    for (const { name: parameter } of trainable) {
+      const gradient = outputs[`gradient:${parameter}`]!.data as Float32Array;
+      expect(
+        relativeError(gradient, await expected(`gradient.${prefix}${parameter}`)),
+        parameter,
+      ).toBeLessThan(1e-3);
+    }
+    await session.dispose();
+  });
+
+  test('ten optimizer steps: schedule, accumulation, clipping, AdamW', async () => {
+    const { source, json, model, adapter, examples, expected } = await openCase(name);
+    const { training } = json;
+    const { graph, trainable } = buildTrainingGraph(source, plain);
+    const start = trainable.map(({ name: parameter }) => adapter.tensors.get(parameter)!);
+    const state = createState(
+      start.map((tensor) => tensor.slice()),
+      null,
+    );
+    const base = presets['tiny-demo'].recipe;
+    const recipe = {
+      ...base,
+      training: {
+        ...base.training,
+        maxGradNorm: training.clip,
+        weightDecay: training.weightDecay,
+        labelSmoothing: 0,
+      },
+    };
+    const trainer = await createTrainer({
+      graph,
+      trainable,
+      recipe,
+      state,
+      provider: 'cpu',
+      folder: source.snapshot.folder,
+    });
+    const group = [0, 1].map((batch) => collate(model, examples(batch, training.supervise), json.padding));
+    for (const [step, trace] of training.trace.entries()) {
+      const rate = learningRate(step, {
+        schedule: 'cosine',
+        base: training.learningRate,
+        warmupSteps: training.warmupSteps,
+        totalSteps: training.steps,
+      });
+      expect(rate).toBeCloseTo(trace.learningRate, 12);
+      const { loss, gradNorm } = await trainer.step(group, rate);
+      expect(Math.abs(loss / trace.loss - 1)).toBeLessThan(1e-4);
+      expect(Math.abs(gradNorm / trace.gradientNorm - 1)).toBeLessThan(1e-3);
+    }
+    await trainer.dispose();
+    const moved = state.parameters.flatMap((tensor, i) =>
+      Array.from(tensor, (value, j) => value - start[i]![j]!),
+    );
+    const wanted: number[] = [];
+    for (const { name: parameter } of trainable)
+      wanted.push(...(await expected(`delta.${prefix}${parameter}`)));
+    expect(relativeError(moved, wanted)).toBeLessThan(1e-3);
+  });
+});
+
+test('an adapter with the older key names is the same adapter', async () => {
+  const { folder, model, adapter } = await openCase('tied-one-window');
+  const older = await readAdapter(join(folder, 'adapter-old-names'), model);
+  expect(older.settings).toEqual(adapter.settings);
+  expect(older.tensors).toEqual(adapter.tensors);
+});
+
+test('an adapter written here is read back bit for bit', async () => {
+  const { source, model, adapter } = await openCase('sharded-two-pictures');
+  const { trainable } = buildTrainingGraph(source, plain);
+  const folder = await mkdtemp(join(tmpdir(), 'quartet-adapter-'));
+  const config = {
+    ...adapter.settings,
+    dropout: 0,
+    targetModules: ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'],
+    excludeModules: null,
+    baseModel: 'sharded',
+  };
+  await writeAdapter(
+    folder,
+    config,
+    trainable.map((shape) => ({ ...shape, data: adapter.tensors.get(shape.name)! })),
+  );
+  const again = await readAdapter(folder, model);
+  expect(again.settings).toEqual(adapter.settings);
+  expect(Object.fromEntries(again.tensors)).toEqual(Object.fromEntries(adapter.tensors));
+  await rm(folder, { recursive: true });
+});
+
+/** An adapter's tensors as feeds, shaped as the graph's inputs of those names. */
+function tensorsOf(
+  tensors: ReadonlyMap<string, Float32Array>,
+  inputs: readonly { name: string; shape: readonly (number | string)[] }[],
+): Record<string, Tensor> {
+  const shapes = inputs.flatMap(({ name, shape }) =>
+    tensors.has(name) ? [{ name, shape: shape.map(Number) as [number, number] }] : [],
+  );
+  return adapterFeeds(
+    shapes,
+    shapes.map(({ name }) => tensors.get(name)!),
+  );
+}
