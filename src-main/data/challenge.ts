@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { QuartetError, fromSystemError, messageOf } from '../common/errors.ts';
+import { QuartetError, fromSystemError } from '../common/errors.ts';
 import { parseCsv, type CsvTable } from './csv.ts';
-import { matchColumns } from './challenge/columns.ts';
+import { matchColumns, type WantedColumns } from './challenge/columns.ts';
+import { makeFinding, type Report } from './challenge/findings.ts';
 import { createPictureFinder } from './challenge/picture-paths.ts';
 import { readQuestions, type ReadQuestion } from './challenge/questions.ts';
 import { findSharedPictures } from './challenge/shared-pictures.ts';
@@ -30,7 +31,7 @@ export async function loadChallenge(
   const folder = resolve(source.folder);
   await requireFolder(folder);
   const findings: Finding[] = [];
-  const report = (finding: Finding): void => void findings.push(finding);
+  const report: Report = (finding) => void findings.push(finding);
   const files = {
     train: await openCsv(folder, source.train, 'train.csv', report),
     test: await openCsv(folder, source.test, 'test.csv', report),
@@ -53,7 +54,7 @@ export async function loadChallenge(
     train: train.map(({ question }) => question),
     test: testQuestions,
     solution: files.solution?.table
-      ? readSolution(files.solution.table, files.solution.file, testQuestions, report)
+      ? readSolution(files.solution.table, files.solution.file, source.columns, testQuestions, report)
       : null,
     sha256: hashFiles([files.train, files.test]),
   };
@@ -76,7 +77,7 @@ async function openCsv(
   folder: string,
   given: string | undefined,
   usual: string,
-  report: (finding: Finding) => void,
+  report: Report,
 ): Promise<CsvFile | null> {
   const file = resolve(folder, given ?? usual);
   const bytes = await readFile(file).catch((error: unknown) => {
@@ -88,14 +89,8 @@ async function openCsv(
     return { file, bytes, table: parseCsv(bytes, file) };
   } catch (error) {
     if (!(error instanceof QuartetError)) throw error;
-    report({
-      severity: 'error',
-      code: 'unreadable-csv',
-      file,
-      row: null,
-      column: null,
-      message: messageOf(error),
-    });
+    // The message names the file already.
+    report({ ...makeFinding('error', 'unreadable-csv', { file }, ''), message: error.message });
     return { file, bytes, table: null };
   }
 }
@@ -104,16 +99,19 @@ async function readSplit(
   csv: CsvFile | null,
   answered: boolean,
   source: ChallengeSource,
-  report: (finding: Finding) => void,
+  report: Report,
   signal: AbortSignal | undefined,
 ): Promise<ReadQuestion[]> {
   if (!csv?.table) return [];
   const { file, table } = csv;
-  const required: Role[] = ['id', 'path', 'question', 'a', 'b', 'c', 'd'];
-  if (answered) required.push('answer');
-  const columns = matchColumns(table.header, required, source.columns ?? {}, file);
-  columns.findings.forEach(report);
-  if (columns.findings.some(({ severity }) => severity === 'error')) return [];
+  const { columns, findings } = matchColumns(
+    table.header,
+    wantedColumns(answered),
+    source.columns ?? {},
+    file,
+  );
+  findings.forEach(report);
+  if (findings.some(({ severity }) => severity === 'error')) return [];
   return readQuestions(table, {
     file,
     columns,
@@ -122,6 +120,13 @@ async function readSplit(
     report,
     signal,
   });
+}
+
+function wantedColumns(answered: boolean): WantedColumns {
+  const required: Role[] = ['id', 'path', 'question', 'a', 'b', 'c', 'd'];
+  return answered
+    ? { required: [...required, 'answer'], optional: ['kind'] }
+    : { required, optional: ['answer', 'kind'] };
 }
 
 function hashFiles(files: readonly (CsvFile | null)[]): string {

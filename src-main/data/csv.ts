@@ -18,10 +18,10 @@ export interface CsvTable {
 /** Reads CSV bytes in UTF-8, UTF-16 or CP949; records may have more or fewer cells than the header, empty lines are skipped. */
 export function parseCsv(bytes: Uint8Array, file: string): CsvTable {
   const text = Buffer.from(decodeText(bytes, file));
-  const lines = new LineCounter(text);
+  const lineAfter = createLineCounter(text);
   let end = 0;
   const records = parseRecords(text, file).map(({ record, info }) => {
-    const row = lines.lineAfter(end);
+    const row = lineAfter(end);
     end = info.bytes;
     return { row, cells: record };
   });
@@ -46,7 +46,7 @@ function parseRecords(text: Buffer, file: string): { record: string[]; info: Inf
     return parse(text, options) as unknown as { record: string[]; info: Info }[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const row = new LineCounter(text).lineAfter(Number(error['bytes']));
+    const row = createLineCounter(text)(Number(error['bytes']));
     const message =
       error.code === 'CSV_QUOTE_NOT_CLOSED'
         ? 'a quote is opened here and never closed; add the closing quote'
@@ -55,21 +55,13 @@ function parseRecords(text: Buffer, file: string): { record: string[]; info: Inf
   }
 }
 
-/** Turns growing byte offsets into line numbers; csv-parse counts CRLF inside quotes twice. */
-class LineCounter {
-  private readonly text: Buffer;
-  private readonly newline: number;
-  private line = 1;
-  private offset = 0;
-
-  constructor(text: Buffer) {
-    this.text = text;
-    this.newline = text.includes('\n') ? 0x0a : 0x0d;
-  }
-
-  /** The line of the first character at or after `offset`. */
-  lineAfter(offset: number): number {
-    for (; this.offset < offset; this.offset++) if (this.text[this.offset] === this.newline) this.line++;
-    return this.line;
-  }
+/** Turns growing byte offsets into the line of the next character; csv-parse counts CRLF inside quotes twice. */
+function createLineCounter(text: Buffer): (offset: number) => number {
+  const newline = text.includes('\n') ? 0x0a : 0x0d;
+  let line = 1;
+  let at = 0;
+  return (offset) => {
+    for (; at < offset; at++) if (text[at] === newline) line++;
+    return line;
+  };
 }

@@ -1,5 +1,6 @@
 import { QuartetError } from '../../common/errors.ts';
 import { decodePicture } from '../pictures.ts';
+import { makeFinding } from './findings.ts';
 import type { Finding, Question } from './types.ts';
 
 /** How to check pictures: `file` is the CSV that the questions come from, which findings name. */
@@ -35,21 +36,14 @@ export async function checkPictures(
 async function checkPicture(users: readonly Question[], file: string): Promise<Finding[]> {
   const { picture, row } = users[0]!;
   const also = users.length > 1 ? ` (${users.length} rows use it)` : '';
-  const finding = (severity: Finding['severity'], code: string, text: string): Finding => {
-    return {
-      severity,
-      code,
-      file,
-      row,
-      column: 'path',
-      message: `${file}, row ${row}, column path: ${text}${also}`,
-    };
-  };
+  const place = { file, row, column: 'path' };
   try {
     const { warnings } = await decodePicture(picture);
-    return warnings.map(({ code, message }) => finding('warning', code, `${picture}: ${message}`));
+    return warnings.map(({ code, message }) =>
+      makeFinding('warning', code, place, `${picture}: ${message}${also}`),
+    );
   } catch (error) {
     if (!(error instanceof QuartetError)) throw error;
-    return [finding('error', 'picture-unusable', error.message)];
+    return [makeFinding('error', 'picture-unusable', place, `${error.message}${also}`)];
   }
 }

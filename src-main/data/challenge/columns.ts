@@ -1,4 +1,5 @@
-import { roles, type Finding, type Role } from './types.ts';
+import { makeFinding } from './findings.ts';
+import type { Finding, Role } from './types.ts';
 
 const aliases: Readonly<Record<Role, readonly string[]>> = {
   id: ['id', 'questionid', 'qid', 'sampleid', 'index', '번호', '아이디', '문항번호'],
@@ -57,59 +58,43 @@ function choiceAliases(): Record<'a' | 'b' | 'c' | 'd', readonly string[]> {
   return { a: of('a', 1, '가'), b: of('b', 2, '나'), c: of('c', 3, '다'), d: of('d', 4, '라') };
 }
 
-/** The position of each role's column in a header, and what was doubtful or missing. */
-export interface ColumnMatch {
-  readonly positions: ReadonlyMap<Role, number>;
-  readonly findings: readonly Finding[];
+/** The position of each role's column in a header. */
+export type Columns = ReadonlyMap<Role, number>;
+
+/** Which roles to look for. */
+export interface WantedColumns {
+  readonly required: readonly Role[];
+  readonly optional: readonly Role[];
 }
 
 /** Finds each role's column: by the name given for it, else by its own name, else by a usual other name (with a warning). */
 export function matchColumns(
   header: readonly string[],
-  required: readonly Role[],
+  wanted: WantedColumns,
   names: Partial<Record<Role, string>>,
   file: string,
-): ColumnMatch {
-  const positions = new Map<Role, number>();
+): { columns: Columns; findings: Finding[] } {
+  const columns = new Map<Role, number>();
   const findings: Finding[] = [];
-  const report = (severity: Finding['severity'], code: string, column: string, message: string): void => {
-    findings.push({
-      severity,
-      code,
-      file,
-      row: 1,
-      column,
-      message: `${file}, row 1, column ${column}: ${message}`,
-    });
-  };
-  for (const role of roles) {
+  for (const role of [...wanted.required, ...wanted.optional]) {
     const given = names[role];
     const found = given === undefined ? guessColumn(header, role) : namedColumn(header, given);
-    if (found.length > 0) positions.set(role, found[0]!);
     const name = header[found[0] ?? -1] ?? given ?? role;
-    if (found.length > 1)
-      report(
-        'warning',
-        'ambiguous-column',
-        name,
-        `also ${listed(header, found.slice(1))} could be the ${role}; "${name}" is used.`,
-      );
-    else if (found.length === 1 && given === undefined && simplify(name) !== role)
-      report(
-        'warning',
-        'guessed-column',
-        name,
-        `read as the column ${role}. If that is wrong, name the ${role} column explicitly.`,
-      );
-    else if (found.length === 0 && (given !== undefined || required.includes(role)))
-      report(
-        'error',
-        'missing-column',
-        given ?? role,
-        `not in the file, whose columns are ${listed(header, header.keys())}. ${advice(header, role)}`,
-      );
+    const report = (severity: Finding['severity'], code: string, text: string): void =>
+      void findings.push(makeFinding(severity, code, { file, row: 1, column: name }, text));
+    if (found.length > 0) columns.set(role, found[0]!);
+    if (found.length > 1) {
+      const others = listed(header, found.slice(1));
+      report('warning', 'ambiguous-column', `also ${others} could be the ${role}; "${name}" is used.`);
+    } else if (found.length === 1 && given === undefined && simplify(name) !== role) {
+      const text = `read as the column ${role}. If that is wrong, name the ${role} column explicitly.`;
+      report('warning', 'guessed-column', text);
+    } else if (found.length === 0 && (given !== undefined || wanted.required.includes(role))) {
+      const text = `not in the file, whose columns are ${listed(header, header.keys())}. ${advice(header, role)}`;
+      report('error', 'missing-column', text);
+    }
   }
-  return { positions, findings };
+  return { columns, findings };
 }
 
 function guessColumn(header: readonly string[], role: Role): number[] {

@@ -1,17 +1,27 @@
 import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, normalize, parse, relative, resolve, sep } from 'node:path';
+import { messageOf } from '../../common/errors.ts';
 import type { ChallengeSource } from './types.ts';
 
-/** What a picture path of a CSV leads to: a file with its size in bytes, or a reason why not. */
-export type FoundPicture =
-  | { readonly picture: string; readonly size: number }
-  | {
-      readonly code: 'picture-missing' | 'picture-outside-folder' | 'picture-empty' | 'picture-foreign-path';
-      readonly reason: string;
-    };
+/** A picture's absolute path, and its size in bytes. */
+export interface FoundPicture {
+  readonly picture: string;
+  readonly size: number;
+}
+
+/** Why a picture path of a CSV leads to no picture, and what to do. */
+export interface LostPicture {
+  readonly code:
+    | 'picture-missing'
+    | 'picture-outside-folder'
+    | 'picture-empty'
+    | 'picture-foreign-path'
+    | 'picture-unreadable';
+  readonly reason: string;
+}
 
 /** Finds the picture a CSV names. */
-export type PictureFinder = (path: string) => Promise<FoundPicture>;
+export type PictureFinder = (path: string) => Promise<FoundPicture | LostPicture>;
 
 /**
  * A finder for one challenge: prefixes replaced, Windows separators understood, Korean names matched whether
@@ -21,33 +31,47 @@ export function createPictureFinder(
   source: Pick<ChallengeSource, 'folder' | 'picturePrefix'>,
 ): PictureFinder {
   const folder = resolve(source.folder);
-  const listings = new Map<string, Promise<readonly string[]>>();
-  const list = (path: string): Promise<readonly string[]> => {
-    const listing = listings.get(path) ?? readdir(path).catch((error: unknown) => emptyIfAbsent(error));
-    listings.set(path, listing);
-    return listing;
-  };
+  const list = createLister();
   return async (written) => {
     const path = toLocalPath(replacePrefix(written.trim(), source.picturePrefix));
+    const target = resolve(folder, path);
     if (isWindowsPath(path) && process.platform !== 'win32')
       return {
         code: 'picture-foreign-path',
         reason: `"${written}" is a path of a Windows computer. Give the prefix to replace, such as "${folderPart(written)}".`,
       };
-    const target = resolve(folder, path);
     if (!isAbsolute(path) && leaves(folder, target))
       return {
         code: 'picture-outside-folder',
         reason: `"${written}" leads out of the folder ${folder}. Move the picture into it, or write an absolute path.`,
       };
-    const file = (await isFile(target)) ? target : await findByName(target, list);
-    if (file === null)
-      return { code: 'picture-missing', reason: `there is no file ${target}.${await hint(target, list)}` };
-    const { size } = await stat(file);
-    return size > 0
-      ? { picture: file, size }
-      : { code: 'picture-empty', reason: `${file} has zero bytes. Copy it again.` };
+    try {
+      return await findFile(target, list);
+    } catch (error) {
+      return { code: 'picture-unreadable', reason: `${target} cannot be opened: ${messageOf(error)}.` };
+    }
   };
+}
+
+type Lister = (folder: string) => Promise<readonly string[]>;
+
+/** Lists each folder once. */
+function createLister(): Lister {
+  const listings = new Map<string, Promise<readonly string[]>>();
+  return (folder) => {
+    const listing = listings.get(folder) ?? readdir(folder).catch((error: unknown) => emptyIfAbsent(error));
+    listings.set(folder, listing);
+    return listing;
+  };
+}
+
+async function findFile(target: string, list: Lister): Promise<FoundPicture | LostPicture> {
+  const found = (await openFile(target)) ?? (await findByName(target, list));
+  if (!found)
+    return { code: 'picture-missing', reason: `there is no file ${target}.${await hint(target, list)}` };
+  if (found.size === 0)
+    return { code: 'picture-empty', reason: `${found.picture} has zero bytes. Copy it again.` };
+  return found;
 }
 
 function replacePrefix(path: string, prefix: ChallengeSource['picturePrefix']): string {
@@ -73,20 +97,18 @@ function leaves(folder: string, target: string): boolean {
   return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way);
 }
 
-async function isFile(path: string): Promise<boolean> {
+async function openFile(path: string): Promise<FoundPicture | null> {
   try {
-    return (await stat(path)).isFile();
+    const found = await stat(path);
+    return found.isFile() ? { picture: path, size: found.size } : null;
   } catch (error) {
-    if (isAbsence(error)) return false;
+    if (isAbsence(error)) return null;
     throw error;
   }
 }
 
 /** Walks down the path and takes, at each step, the entry whose composed name is the same. */
-async function findByName(
-  target: string,
-  list: (path: string) => Promise<readonly string[]>,
-): Promise<string | null> {
+async function findByName(target: string, list: Lister): Promise<FoundPicture | null> {
   const { root } = parse(target);
   let path = root;
   for (const step of target.slice(root.length).split(sep)) {
@@ -94,10 +116,10 @@ async function findByName(
     if (entry === undefined) return null;
     path = join(path, entry);
   }
-  return (await isFile(path)) ? path : null;
+  return openFile(path);
 }
 
-async function hint(target: string, list: (path: string) => Promise<readonly string[]>): Promise<string> {
+async function hint(target: string, list: Lister): Promise<string> {
   const { dir, base } = parse(target);
   const similar = (await list(dir)).find(
     (name) => name.normalize('NFC').toLowerCase() === base.normalize('NFC').toLowerCase(),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { makeFinding } from './findings.ts';
 import type { ReadQuestion } from './questions.ts';
 import type { Finding } from './types.ts';
 
@@ -21,14 +22,8 @@ export async function findSharedPictures(
       )
         continue;
       const text = `the picture is also that of training row ${other.question.row} (id "${other.question.id}"). A score on it says little about new pictures.`;
-      findings.push({
-        severity: 'warning',
-        code: 'picture-in-train-and-test',
-        file: testFile,
-        row: question.row,
-        column: 'path',
-        message: `${testFile}, row ${question.row}, column path: ${text}`,
-      });
+      const place = { file: testFile, row: question.row, column: 'path' };
+      findings.push(makeFinding('warning', 'picture-in-train-and-test', place, text));
       break;
     }
   }

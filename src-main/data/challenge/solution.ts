@@ -1,65 +1,77 @@
 import type { CsvTable } from '../csv.ts';
 import { isZeroAnswer, normaliseAnswer } from './answers.ts';
-import type { Finding, Letter, Question, Solution } from './types.ts';
+import { matchColumns } from './columns.ts';
+import { makeFinding, type Report } from './findings.ts';
+import type { ChallengeSource, Letter, Question, Solution } from './types.ts';
 
 type Usage = 'Public' | 'Private' | 'Ignored';
+
+interface SolutionRow {
+  readonly row: number;
+  readonly id: string;
+  readonly answer: string;
+  readonly usage: string;
+}
 
 /** Reads `id,answer,Usage`; rows with errors and rows that Kaggle marks Ignored are left out, test questions without a row are warned about. */
 export function readSolution(
   table: CsvTable,
   file: string,
+  names: ChallengeSource['columns'],
   test: readonly Question[],
-  report: (finding: Finding) => void,
+  report: Report,
 ): Solution {
-  const positions = new Map(table.header.map((name, position) => [name.trim().toLowerCase(), position]));
+  const rows = readRows(table, file, names, report);
+  const zeroBased = rows.some(({ answer }) => isZeroAnswer(answer));
   const solution = new Map<string, { answer: Letter; usage: 'Public' | 'Private' }>();
-  const say = (
-    severity: Finding['severity'],
-    code: string,
-    row: number | null,
-    column: string | null,
-    text: string,
-  ): void => {
-    const place = [file, row && `row ${row}`, column && `column ${column}`].filter(Boolean).join(', ');
-    report({ severity, code, file, row, column, message: `${place}: ${text}` });
-  };
-  for (const column of ['id', 'answer'])
-    if (!positions.has(column))
-      say(
-        'error',
-        'missing-column',
-        1,
-        column,
-        'not in the file. A solution needs the columns id, answer and Usage.',
-      );
-  if (!positions.has('usage'))
-    say(
-      'warning',
-      'missing-column',
-      1,
-      'Usage',
-      'not in the file, so every row counts as Public. Add Public or Private to each row.',
-    );
-  if (!positions.has('id') || !positions.has('answer')) return solution;
-  const cell = (cells: readonly string[], column: string): string => cells[positions.get(column) ?? -1] ?? '';
-  const zeroBased = table.rows.some(({ cells }) => isZeroAnswer(cell(cells, 'answer')));
   const seen = new Set<string>();
-  for (const { row, cells } of table.rows) {
-    const id = cell(cells, 'id');
-    const text = cell(cells, 'answer');
+  for (const { row, id, answer: text, usage: usageText } of rows) {
     const answer = zeroBased && /\d/.test(text) ? null : normaliseAnswer(text);
-    const usage = readUsage(positions.has('usage') ? cell(cells, 'usage') : 'Public');
-    if (seen.has(id))
-      say('error', 'duplicate-id', row, 'id', `the id "${id}" was used before. Keep one row of it.`);
-    else if (usage === null)
-      say('error', 'bad-usage', row, 'Usage', `"${cell(cells, 'usage')}" is neither Public nor Private.`);
+    const usage = readUsage(usageText);
+    const wrong = (code: string, column: string, reason: string): void =>
+      report(makeFinding('error', code, { file, row, column }, reason));
+    if (seen.has(id)) wrong('duplicate-id', 'id', `the id "${id}" was used before. Keep one row of it.`);
+    else if (usage === null) wrong('bad-usage', 'Usage', `"${usageText}" is neither Public nor Private.`);
     else if (usage !== 'Ignored' && answer === null)
-      say('error', 'bad-answer', row, 'answer', `"${text}" is none of the choices. Write a, b, c or d.`);
+      wrong('bad-answer', 'answer', `"${text}" is none of the choices. Write a, b, c or d.`);
     else if (usage !== 'Ignored' && answer !== null) solution.set(id, { answer, usage });
     seen.add(id);
   }
-  warnAboutIds(seen, test, say);
+  warnAboutIds(seen, test, file, report);
   return solution;
+}
+
+function readRows(
+  table: CsvTable,
+  file: string,
+  names: ChallengeSource['columns'] = {},
+  report: Report,
+): SolutionRow[] {
+  // A solution may use the usual names where train.csv does not.
+  const { id, answer } = names;
+  const used = {
+    ...(id && table.header.includes(id) && { id }),
+    ...(answer && table.header.includes(answer) && { answer }),
+  };
+  const { columns, findings } = matchColumns(
+    table.header,
+    { required: ['id', 'answer'], optional: [] },
+    used,
+    file,
+  );
+  findings.forEach(report);
+  if (findings.some(({ severity }) => severity === 'error')) return [];
+  const usage = table.header.findIndex((name) => name.trim().toLowerCase() === 'usage');
+  if (usage < 0) {
+    const text = 'not in the file, so every row counts as Public. Add Public or Private to each row.';
+    report(makeFinding('warning', 'missing-column', { file, row: 1, column: 'Usage' }, text));
+  }
+  return table.rows.map(({ row, cells }) => ({
+    row,
+    id: cells[columns.get('id')!] ?? '',
+    answer: cells[columns.get('answer')!] ?? '',
+    usage: usage < 0 ? 'Public' : (cells[usage] ?? ''),
+  }));
 }
 
 function readUsage(text: string): Usage | null {
@@ -70,25 +82,23 @@ function readUsage(text: string): Usage | null {
 function warnAboutIds(
   seen: ReadonlySet<string>,
   test: readonly Question[],
-  say: (severity: 'warning', code: string, row: null, column: string, text: string) => void,
+  file: string,
+  report: Report,
 ): void {
   const ids = new Set(test.map(({ id }) => id));
-  const unsolved = [...ids].filter((id) => !seen.has(id));
-  const unknown = [...seen].filter((id) => !ids.has(id));
-  if (unsolved.length > 0)
-    say(
-      'warning',
-      'unsolved-test-ids',
-      null,
-      'id',
-      `${unsolved.length} test questions have no row here, such as "${unsolved[0]!}"; they are not scored.`,
-    );
-  if (unknown.length > 0)
-    say(
-      'warning',
-      'unknown-solution-ids',
-      null,
-      'id',
-      `${unknown.length} rows answer no test question, such as "${unknown[0]!}"; they are not scored.`,
-    );
+  const warn = (code: string, found: readonly string[], what: string): void => {
+    if (found.length === 0) return;
+    const text = `${found.length} ${what}, such as "${found[0]!}"; they are not scored.`;
+    report(makeFinding('warning', code, { file, column: 'id' }, text));
+  };
+  warn(
+    'unsolved-test-ids',
+    [...ids].filter((id) => !seen.has(id)),
+    'test questions have no row here',
+  );
+  warn(
+    'unknown-solution-ids',
+    [...seen].filter((id) => !ids.has(id)),
+    'rows answer no test question',
+  );
 }

@@ -5,10 +5,7 @@ export const letters = ['a', 'b', 'c', 'd'] as const;
 export type Letter = (typeof letters)[number];
 
 /** What a column of a challenge's CSV files means. */
-export const roles = ['id', 'path', 'question', 'a', 'b', 'c', 'd', 'answer', 'kind'] as const;
-
-/** What a column of a challenge's CSV files means. */
-export type Role = (typeof roles)[number];
+export type Role = 'id' | 'path' | 'question' | Letter | 'answer' | 'kind';
 
 /** A question of a challenge: text exactly as in the CSV, the answer normalised to a letter. */
 export interface Question {

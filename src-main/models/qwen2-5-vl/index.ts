@@ -8,7 +8,8 @@ import { parseConfig } from './config.ts';
 import { feedsOf } from './feeds.ts';
 import { linearModules } from './linears.ts';
 import { modulePath, weightNames } from './names.ts';
-import { loadProcessorConfig, patchify, smartResize } from './processor.ts';
+import { patchify, smartResize } from './processor.ts';
+import { loadProcessorConfig } from './processor-config.ts';
 import { textModel } from './text.ts';
 import { visionTower } from './vision.ts';
 

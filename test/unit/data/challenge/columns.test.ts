@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { matchColumns } from '../../../../src-main/data/challenge/columns.ts';
-import { roles, type Role } from '../../../../src-main/data/challenge/types.ts';
+import type { Role } from '../../../../src-main/data/challenge/types.ts';
 import { places } from './folder.ts';
 
-const required = roles.filter((role) => role !== 'kind');
+const required = ['id', 'path', 'question', 'a', 'b', 'c', 'd', 'answer'] as const;
 
 function match(header: string, names: Partial<Record<Role, string>> = {}): ReturnType<typeof matchColumns> {
-  return matchColumns(header.split(','), required, names, 'train.csv');
+  return matchColumns(header.split(','), { required, optional: ['kind'] }, names, 'train.csv');
 }
 
 it.each([
@@ -18,20 +18,20 @@ it.each([
   ['id,file,문제,가,나,다,라,답', 7],
   ['id,image,question,answer_a,answer_b,answer_c,answer_d,answer', 5],
 ])('finds the columns of %s', (header, guesses) => {
-  const { positions, findings } = match(header);
-  expect(required.map((role) => positions.get(role))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  const { columns, findings } = match(header);
+  expect(required.map((role) => columns.get(role))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   expect(findings.map(({ code }) => code)).toEqual(Array.from({ length: guesses }, () => 'guessed-column'));
 });
 
 it('prefers the name that is given', () => {
-  const { positions, findings } = match('id,path,img,question,a,b,c,d,answer', { path: 'img' });
-  expect(positions.get('path')).toBe(2);
+  const { columns, findings } = match('id,path,img,question,a,b,c,d,answer', { path: 'img' });
+  expect(columns.get('path')).toBe(2);
   expect(findings).toEqual([]);
 });
 
 it('says which of two likely columns it takes', () => {
-  const { positions, findings } = match('id,img,file,question,a,b,c,d,answer');
-  expect(positions.get('path')).toBe(1);
+  const { columns, findings } = match('id,img,file,question,a,b,c,d,answer');
+  expect(columns.get('path')).toBe(1);
   expect(places(findings)).toEqual([['warning', 'ambiguous-column', 1, 'img']]);
   expect(findings[0]!.message).toContain('also "file" could be the path; "img" is used');
 });

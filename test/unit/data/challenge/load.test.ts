@@ -173,6 +173,19 @@ describe('solutions', () => {
     expect(findings[3]!.message).toContain('1 test questions have no row here, such as "t3"');
   });
 
+  it('go by the names that are given, where they have them', async () => {
+    folder.write('test.csv', 'no,path,question,a,b,c,d\nt1,1.png,q,1,2,3,4\n');
+    const columns = { id: 'no', answer: 'truth' };
+    folder.write('solution.csv', 'no,truth,Usage\nt1,d,Public\n');
+    const { challenge } = await folder.load({ columns: { id: 'no' } });
+    expect(challenge.solution).toEqual(new Map());
+    folder.write('test.csv', 'no,path,question,a,b,c,d,truth\nt1,1.png,q,1,2,3,4,\n');
+    const named = await folder.load({ columns });
+    expect([...named.challenge.solution!.keys()]).toEqual(['t1']);
+    folder.write('solution.csv', 'id,answer,Usage\nt1,d,Public\n');
+    expect([...(await folder.load({ columns })).challenge.solution!.keys()]).toEqual(['t1']);
+  });
+
   it('count as public when they do not say', async () => {
     folder.write('test.csv', 'id,path,question,a,b,c,d\nt1,1.png,q,1,2,3,4\n');
     folder.write('solution.csv', 'id,answer\nt1,2\n');

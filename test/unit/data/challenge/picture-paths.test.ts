@@ -59,6 +59,7 @@ it.each([
   ['img/a.png/b.png', 'picture-missing', /there is no file/],
   ['IMG/A.PNG', 'picture-missing', /there is no file/],
   ['img/A.PNG', 'picture-missing', /Did you mean "a\.png"\?/],
+  ['a\0b.png', 'picture-unreadable', /cannot be opened: /],
   ['empty.png', 'picture-empty', /empty\.png has zero bytes/],
 ])('refuses %j', async (written, code, reason) => {
   folder.picture('img/a.png');
