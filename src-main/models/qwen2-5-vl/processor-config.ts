@@ -64,9 +64,10 @@ export async function loadProcessorConfig(folder: string): Promise<ProcessorConf
 async function readConfig(folder: string): Promise<{ file: string; json: JsonObject }> {
   const own = join(folder, 'preprocessor_config.json');
   const shared = join(folder, 'processor_config.json');
-  const json =
-    (await readOptionalJsonObject(own)) ?? (await readOptionalJsonObject(shared))?.['image_processor'];
-  if (isJsonObject(json)) return { file: own, json };
+  const ownJson = await readOptionalJsonObject(own);
+  if (ownJson) return { file: own, json: ownJson };
+  const json = (await readOptionalJsonObject(shared))?.['image_processor'];
+  if (isJsonObject(json)) return { file: shared, json };
   throw new QuartetError(
     'NOT_FOUND',
     `The model folder ${folder} has no preprocessor_config.json. Download it again.`,
