@@ -8,8 +8,8 @@ export function allowedValues(schema: z.ZodType): string {
 /** The part of JSON Schema that zod writes for the recipe's fields. */
 interface JsonSchema {
   readonly type?: string;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
+  readonly const?: string | number | boolean;
+  readonly enum?: readonly string[];
   readonly anyOf?: readonly JsonSchema[];
   readonly properties?: object;
   readonly minimum?: number;

@@ -1,17 +1,19 @@
 /** The names most like a mistyped one, the likest first; none that share too little with it. */
 export function nearestNames(given: string, names: readonly string[], count = 3): string[] {
   return names
-    .map((name) => ({ name, distance: nameDistance(given.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= Math.max(given.length, name.length) / 2)
-    .toSorted((one, other) => one.distance - other.distance)
+    .map((name) => ({ name, difference: difference(given.toLowerCase(), name.toLowerCase()) }))
+    .filter((candidate) => candidate.difference <= 0.5)
+    .toSorted((one, other) => one.difference - other.difference)
     .slice(0, count)
     .map(({ name }) => name);
 }
 
-/** People often leave the group out, so the last part alone may match as well. */
-function nameDistance(given: string, name: string): number {
+/** Share of letters that differ; people often leave the group out, so the last part alone may match as well. */
+function difference(given: string, name: string): number {
+  const share = (one: string, other: string): number =>
+    editDistance(one, other) / Math.max(one.length, other.length);
   const last = (text: string): string => text.split('.').at(-1)!;
-  return Math.min(editDistance(given, name), editDistance(last(given), last(name)) + 0.5);
+  return Math.min(share(given, name), share(last(given), last(name)) + 0.05);
 }
 
 /** Letters to insert, delete or replace between two words (Levenshtein 1966). */
