@@ -1,4 +1,3 @@
-import { sha256 } from '../common/hash.ts';
 import { letters, type Letter } from '../common/letters.ts';
 import { chiSquareTest } from '../common/statistics.ts';
 
@@ -16,6 +15,8 @@ export interface SubmissionInput {
   /** Number of training questions answered with each letter. */
   readonly trainingCounts: Readonly<Record<Letter, number>>;
   readonly parseFailures: number;
+  /** Identity of the rows' answers, as earlier submissions have it. */
+  readonly answersHash: string;
   /** Earlier submissions to the same challenge. */
   readonly earlier: readonly { readonly name: string; readonly answersHash: string }[];
 }
@@ -58,12 +59,6 @@ export function checkSubmission(input: SubmissionInput): SubmissionCheck {
     checkDuplicate(input),
   ];
   return { errors, warnings: warnings.filter((warning) => warning !== null) };
-}
-
-/** Identity of a set of answers, whatever order its rows are in. */
-export function hashAnswers(rows: readonly SubmissionAnswer[]): string {
-  const lines = rows.map(({ id, answer }) => JSON.stringify([id, answer]));
-  return sha256(lines.toSorted().join('\n'));
 }
 
 function checkIds({ expectedIds, rows }: SubmissionInput): SubmissionFinding<SubmissionErrorCode>[] {
@@ -132,9 +127,8 @@ function checkParsing({ parseFailures, rows }: SubmissionInput): Warning {
   return { code: 'parse-failures', message };
 }
 
-function checkDuplicate({ rows, earlier }: SubmissionInput): Warning {
-  const hash = hashAnswers(rows);
-  const same = earlier.find(({ answersHash }) => answersHash === hash);
+function checkDuplicate({ answersHash, earlier }: SubmissionInput): Warning {
+  const same = earlier.find((submission) => submission.answersHash === answersHash);
   return same
     ? { code: 'duplicate', message: `These are the same answers as "${same.name}" handed in.` }
     : null;
