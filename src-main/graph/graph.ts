@@ -41,7 +41,7 @@ export function createGraph(name: string): Graph {
 }
 
 export function definitionOf(op: string): AnyOpDef {
-  return ops[op as OpName] as unknown as AnyOpDef;
+  return ops[op as OpName];
 }
 
 function unique(graph: Graph, base: string): string {

@@ -8,7 +8,7 @@ export type Provider = 'cpu' | 'cuda' | 'webgpu' | 'dml';
 export function providerOptions(provider: Provider): InferenceSession.ExecutionProviderConfig[] {
   return provider === 'cpu'
     ? ['cpu']
-    : [{ name: provider } as InferenceSession.ExecutionProviderConfig, 'cpu'];
+    : [{ name: provider }, 'cpu'];
 }
 
 export interface ChosenProvider {

@@ -61,6 +61,6 @@ async function repetitionPenalty(folder: string): Promise<number> {
 /** The likeliest token, after those already present were made less likely (Keskar et al. 2019). */
 function greedy(logits: number[], present: readonly number[], penalty: number): number {
   for (const id of new Set(present))
-    logits[id]! = logits[id]! > 0 ? logits[id]! / penalty : logits[id]! * penalty;
+    logits[id] = logits[id]! > 0 ? logits[id]! / penalty : logits[id]! * penalty;
   return logits.reduce((best, logit, id) => (logit > logits[best]! ? id : best), 0);
 }

@@ -45,7 +45,9 @@ export function encodeModel(graph: Graph): Uint8Array {
 
 function encodeNode(node: Node, used: ReadonlySet<Value | null>): object {
   const definition = definitionOf(node.op);
-  const outputs = node.outputs.map((output, i) => (i === 0 || used.has(output) ? output.name : ''));
+  // Outputs nobody reads stay unnamed, so that they are not computed; a Split without all its parts crashes ONNX Runtime.
+  const named = (output: Value, i: number) => i === 0 || node.op === 'Split' || used.has(output);
+  const outputs = node.outputs.map((output, i) => (named(output, i) ? output.name : ''));
   while (outputs.at(-1) === '') outputs.pop();
   return {
     opType: node.op,

@@ -1,4 +1,5 @@
 import type { OpDef } from '../op.ts';
+import { product } from '../shape.ts';
 
 /** y = data[indices] along an axis. Along axis 0 the gradient adds each dy row back to the row it came from. */
 export const Gather: OpDef<'Gather'> = {
@@ -11,7 +12,9 @@ export const Gather: OpDef<'Gather'> = {
   vjp: (g, { inputs: [data, indices], attributes: { axis } }, [dy]) => [
     () => {
       if (axis !== 0) throw new Error('the gradient of Gather is written for axis 0 only');
-      return g.scatterRows(g.zeros(dy!.dtype, data!.shape), indices!, dy!, 'add');
+      const count = product(indices!.shape);
+      const updates = g.reshape(dy!, [count, ...data!.shape.slice(1)]);
+      return g.scatterRows(g.zeros(dy!.dtype, data!.shape), g.reshape(indices!, [count]), updates, 'add');
     },
     null,
   ],

@@ -14,7 +14,7 @@ export function fuseGemmAdd(graph: Graph): void {
     const fused = node.op === 'Add' ? fuse(node, uses, producers) : null;
     if (fused) nodes[producers.get(fused.product)!.at] = null;
     nodes[at] = fused?.node ?? node;
-    for (const output of node.outputs) producers.set(output, { node: nodes[at]!, at });
+    for (const output of node.outputs) producers.set(output, { node: nodes[at], at });
   });
   graph.nodes = nodes.filter((node) => node !== null);
 }
