@@ -120,7 +120,9 @@ export function claimRun(history: History, id: string, owner: string): boolean {
   return history.prepare(sql).run(owner, id).changes === 1;
 }
 
-/** Removes every run and what hangs on it. */
-export function deleteRuns(history: History): void {
-  history.prepare('DELETE FROM runs').run();
+/** Removes the runs that are not among `ids`, and what hangs on them. */
+export function deleteRunsExcept(history: History, ids: readonly string[]): void {
+  history
+    .prepare('DELETE FROM runs WHERE id NOT IN (SELECT value FROM json_each(?))')
+    .run(JSON.stringify(ids));
 }

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { QuartetError } from '../common/errors.ts';
+import { isTerminal, startEngine } from '../engine/client.ts';
+import type { Job, JobResult, Split } from '../engine/contract.ts';
+import type { Services } from './context.ts';
+import { modelFolder } from './models.ts';
+import type { RunDocument } from './runs/document.ts';
+import { indexFiles } from './runs/indexing.ts';
+import type { JobControl } from './runs/launch.ts';
+import { readPredictions, writePredictions } from './runs/predictions-file.ts';
+import { folderOf, loadRun } from './runs/store.ts';
+
+/** Answers a split again with a run's weights; the run's predictions of that split are replaced by the new ones. */
+export async function predictRun(
+  services: Services,
+  id: string,
+  split: Split,
+  control: JobControl = {},
+): Promise<JobResult> {
+  const run = await loadRun(services, id);
+  const paths = folderOf(services, id);
+  // Beside the old answers, so that a job that fails leaves those as they are.
+  const outFolder = await mkdtemp(join(paths.folder, 'predict-'));
+  try {
+    const result = await runToEnd(services, predictJob(services, run, split, outFolder), control);
+    const fresh = await readPredictions(join(outFolder, 'predictions.csv'));
+    const kept = (await readPredictions(paths.predictions)).filter((row) => row.split !== split);
+    await writePredictions(paths.predictions, [...kept, ...fresh]);
+    await indexFiles(services.history, id, paths);
+    return result;
+  } finally {
+    await rm(outFolder, { recursive: true, force: true });
+  }
+}
+
+function predictJob(services: Services, run: RunDocument, split: Split, outFolder: string): Job {
+  const { adapter, folder } = folderOf(services, run.id);
+  if (run.kind === 'train' && !existsSync(adapter))
+    throw new QuartetError(
+      'NOT_FOUND',
+      `${run.name} has no weights yet: it is ${run.status}. \`quartet resume ${run.name}\` goes on.`,
+    );
+  const model = { ...run.recipe.model, folder: modelFolder(services.resources, run.recipe.model.folder) };
+  return {
+    kind: 'predict',
+    runFolder: folder,
+    adapter: run.kind === 'train' ? adapter : null,
+    challenge: run.challenge.source,
+    recipe: { ...run.recipe, model },
+    split,
+    outFolder,
+  };
+}
+
+/** Runs a job that is no run of its own. Errors: CANCELLED, GUARD, or what the engine says. */
+async function runToEnd(services: Services, job: Job, control: JobControl): Promise<JobResult> {
+  const { engineEntry: entry, execPath } = services;
+  for await (const event of startEngine(job, { ...control, entry, execPath }).events) {
+    control.onEvent?.(event);
+    if (!isTerminal(event)) continue;
+    if (event.type === 'done') return event.result;
+    if (event.type === 'failed') throw new QuartetError('ENGINE', event.message);
+    throw new QuartetError(event.reason === 'guard' ? 'GUARD' : 'CANCELLED', event.message);
+  }
+  throw new QuartetError('INTERNAL', 'The engine ended without a last word.');
+}

@@ -1,0 +1,73 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomic } from '../../common/atomic-file.ts';
+import { messageOf, QuartetError } from '../../common/errors.ts';
+import { readJsonObject } from '../../common/json-file.ts';
+import { runDocumentSchema, type RunDocument } from './document.ts';
+
+/** Absolute paths inside a run folder. */
+export interface RunFolder {
+  readonly folder: string;
+  readonly document: string;
+  readonly metrics: string;
+  readonly predictions: string;
+  readonly submission: string;
+  readonly adapter: string;
+  readonly checkpoints: string;
+  readonly log: string;
+}
+
+/** What a run folder holds, and where. */
+export function runFolder(runs: string, id: string): RunFolder {
+  const folder = join(runs, id);
+  return {
+    folder,
+    document: join(folder, 'run.json'),
+    metrics: join(folder, 'metrics.jsonl'),
+    predictions: join(folder, 'predictions.csv'),
+    submission: join(folder, 'submission.csv'),
+    adapter: join(folder, 'adapter'),
+    checkpoints: join(folder, 'checkpoints'),
+    log: join(folder, 'log.txt'),
+  };
+}
+
+/** Whether training can go on from a checkpoint. */
+export function hasCheckpoint({ checkpoints }: RunFolder): boolean {
+  return existsSync(checkpoints) && readdirSync(checkpoints).length > 0;
+}
+
+/** Reads `run.json`; errors name the file and the field. */
+export async function readRunDocument({ document }: RunFolder): Promise<RunDocument> {
+  const json = await readJsonObject(document);
+  if (typeof json['format'] === 'number' && json['format'] > 1)
+    throw new QuartetError(
+      'UNSUPPORTED',
+      `${document} was written by a newer Quartet. Update Quartet to read it.`,
+    );
+  try {
+    return runDocumentSchema.parse(json);
+  } catch (error) {
+    const problems = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
+    throw new QuartetError('INVALID_INPUT', `${document} is no run of Quartet's:\n${problems}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Writes `run.json`, whole or not at all. */
+export async function writeRunDocument({ document }: RunFolder, run: RunDocument): Promise<void> {
+  await writeFileAtomic(document, `${JSON.stringify(run, null, 2)}\n`);
+}
+
+/** The text of a file, or null when it is not there. */
+export async function readIfThere(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}

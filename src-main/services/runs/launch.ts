@@ -1,0 +1,145 @@
+import { messageOf, QuartetError } from '../../common/errors.ts';
+import { processToken } from '../../common/processes.ts';
+import { isTerminal, startEngine } from '../../engine/client.ts';
+import type { EngineEvent, Job, JobResult } from '../../engine/contract.ts';
+import { claimRun } from '../../history/runs.ts';
+import type { Services } from '../context.ts';
+import { modelFolder } from '../models.ts';
+import type { Outcome, RunDocument } from './document.ts';
+import { hasCheckpoint } from './folder.ts';
+import { indexFiles } from './indexing.ts';
+import { createRecorder } from './recorder.ts';
+import { folderOf, loadRun, now, updateRun, withEvent } from './store.ts';
+
+/** How to follow and end a running job. */
+export interface JobControl {
+  /** Aborted: checkpoint and stop. */
+  readonly stop?: AbortSignal | undefined;
+  /** Aborted: end at once. */
+  readonly kill?: AbortSignal | undefined;
+  readonly onEvent?: ((event: EngineEvent) => void) | undefined;
+}
+
+/** Runs a queued, stopped or failed run to its end, from its last checkpoint if there is one; returns the run as it then is. Errors: CONFLICT when it is active or done. */
+export async function launchRun(
+  services: Services,
+  id: string,
+  control: JobControl = {},
+): Promise<RunDocument> {
+  const before = await loadRun(services, id);
+  // Seen before anything is marked: a model that has moved leaves the run as it was.
+  const job = jobOf(services, before);
+  if (!claimRun(services.history, id, processToken()))
+    throw new QuartetError(
+      'CONFLICT',
+      `${before.name} is ${before.status === 'done' ? 'done' : 'active in another process'}.`,
+    );
+  await updateRun(services, id, (run) => ({
+    status: 'running',
+    owner: processToken(),
+    outcome: null,
+    started: run.started ?? now(),
+    ended: null,
+    events: withEvent(run, run.started === null ? 'started' : 'resumed', ''),
+  }));
+  try {
+    const ended = await followEngine(services, id, job, control);
+    return await finish(services, id, ended);
+  } catch (error) {
+    const failure = { type: 'failed', code: 'INTERNAL', message: messageOf(error), stack: null } as const;
+    await finish(services, id, { last: failure, peakRssMb: 0, provider: null });
+    throw error;
+  }
+}
+
+function jobOf(services: Services, run: RunDocument): Job {
+  const paths = folderOf(services, run.id);
+  const recipe = {
+    ...run.recipe,
+    model: { ...run.recipe.model, folder: modelFolder(services.resources, run.recipe.model.folder) },
+  };
+  const challenge = run.challenge.source;
+  if (run.kind === 'train')
+    return { kind: 'train', runFolder: paths.folder, challenge, recipe, resume: hasCheckpoint(paths) };
+  return {
+    kind: 'predict',
+    runFolder: null,
+    adapter: null,
+    challenge,
+    recipe,
+    split: 'test',
+    outFolder: paths.folder,
+  };
+}
+
+interface Ended {
+  readonly last: Extract<EngineEvent, { type: 'done' | 'stopped' | 'failed' }>;
+  readonly peakRssMb: number;
+  readonly provider: string | null;
+}
+
+async function followEngine(services: Services, id: string, job: Job, control: JobControl): Promise<Ended> {
+  const recorder = createRecorder(services, id, folderOf(services, id));
+  const { engineEntry: entry, execPath } = services;
+  try {
+    const engine = startEngine(job, { ...control, entry, execPath, onOutput: recorder.output });
+    let provider: string | null = null;
+    for await (const event of engine.events) {
+      recorder.take(event);
+      if (event.type === 'provider') provider = event.provider;
+      control.onEvent?.(event);
+      if (isTerminal(event)) return ended(event, provider, engine.peakRssMb);
+    }
+    throw new QuartetError('INTERNAL', 'The engine ended without a last word.');
+  } finally {
+    await recorder.dispose();
+  }
+}
+
+function ended(last: Ended['last'], provider: string | null, peak: (enginePeakMb: number) => number): Ended {
+  return { last, provider, peakRssMb: Math.round(peak(last.type === 'done' ? last.result.peakRssMb : 0)) };
+}
+
+/** Brings run.json and the history to what the engine left in the folder. */
+async function finish(
+  services: Services,
+  id: string,
+  { last, peakRssMb, provider }: Ended,
+): Promise<RunDocument> {
+  const problems = await indexFiles(services.history, id, folderOf(services, id));
+  return updateRun(services, id, (run) => ({
+    ...(last.type === 'done'
+      ? { status: 'done', result: resultOf(last.result, peakRssMb) }
+      : interrupted(services, id, last)),
+    owner: null,
+    ended: now(),
+    environment: { ...run.environment, ...(provider !== null && { provider }) },
+    warnings: [
+      ...new Set([...run.warnings, ...problems, ...(last.type === 'done' ? last.result.warnings : [])]),
+    ],
+    events: withEvent(run, last.type, last.type === 'done' ? '' : last.message),
+  }));
+}
+
+function resultOf(
+  { validation, parseFailures, trainSeconds }: JobResult,
+  peakRssMb: number,
+): RunDocument['result'] {
+  // JSON has no NaN; a validation that was answered but not trained on has no loss.
+  const loss = validation && Number.isFinite(validation.loss) ? validation.loss : null;
+  return { validation: validation && { ...validation, loss }, parseFailures, trainSeconds, peakRssMb };
+}
+
+function interrupted(
+  services: Services,
+  id: string,
+  last: Exclude<Ended['last'], { type: 'done' }>,
+): { status: 'stopped' | 'failed'; outcome: Outcome } {
+  const { message } = last;
+  if (last.type === 'stopped')
+    return { status: 'stopped', outcome: { reason: last.reason, message, resumable: last.resumable } };
+  return {
+    status: 'failed',
+    outcome: { reason: 'error', message, resumable: hasCheckpoint(folderOf(services, id)) },
+  };
+}

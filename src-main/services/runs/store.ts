@@ -1,0 +1,45 @@
+import { mkdir } from 'node:fs/promises';
+import type { Services } from '../context.ts';
+import type { RunDocument } from './document.ts';
+import { readRunDocument, runFolder, writeRunDocument, type RunFolder } from './folder.ts';
+import { indexDocument } from './indexing.ts';
+
+/** The folder of a run of this home. */
+export function folderOf({ paths }: Services, id: string): RunFolder {
+  return runFolder(paths.runs, id);
+}
+
+/** A run as its folder tells it. */
+export async function loadRun(services: Services, id: string): Promise<RunDocument> {
+  return readRunDocument(folderOf(services, id));
+}
+
+/** Writes `run.json` first and then the history, which can be made from it again. */
+export async function storeRun(services: Services, run: RunDocument): Promise<void> {
+  const folder = folderOf(services, run.id);
+  await mkdir(folder.folder, { recursive: true });
+  await writeRunDocument(folder, run);
+  indexDocument(services.history, run);
+}
+
+/** Changes a run, in its folder and in the history; returns the run as it is now. */
+export async function updateRun(
+  services: Services,
+  id: string,
+  change: (run: RunDocument) => Partial<RunDocument>,
+): Promise<RunDocument> {
+  const before = await loadRun(services, id);
+  const run = { ...before, ...change(before) };
+  await storeRun(services, run);
+  return run;
+}
+
+/** A run's events and one more, that happened now. */
+export function withEvent({ events }: RunDocument, kind: string, message: string): RunDocument['events'] {
+  return [...events, { at: now(), kind, message }];
+}
+
+/** This moment, as documents write it. */
+export function now(): string {
+  return new Date().toISOString();
+}
