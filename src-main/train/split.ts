@@ -41,7 +41,7 @@ export function splitQuestions<Q extends Splittable>(
     throw new QuartetError(
       'INVALID_INPUT',
       `The split leaves none of ${subset.length} questions to train on. ` +
-        `Lower data.validationFraction (${data.validationFraction}), raise data.samples, or add rows to train.csv.`,
+        `Lower data.validationFraction (${data.validationFraction}), turn data.groupByPicture off, or add rows to train.csv.`,
     );
   return split;
 }
@@ -62,7 +62,7 @@ function cellTargets<Q>(
   cellOf: (question: Q) => string,
   fraction: number,
 ): Map<string, number> {
-  // Less a hair: 0.1·70 is a little more than 7 in binary, and must not become 8.
+  // Less a hair: 0.07·100 is a little more than 7 in binary, and must not become 8.
   const total = Math.ceil(questions.length * fraction - 1e-9);
   const cells = [...Map.groupBy(questions, cellOf)].map(([cell, { length }]) => ({
     cell,
@@ -75,19 +75,25 @@ function cellTargets<Q>(
   return targets;
 }
 
-/** Takes each group in turn if that brings the cells' counts nearer to their targets (in squares). */
+/**
+ * Takes each group in turn unless that leads the cells' counts away from their targets (in squares). When all groups
+ * are too large for that, the smallest is taken: some validation was asked for.
+ */
 function takeGroups<Q>(
   groups: readonly (readonly Q[])[],
   targets: ReadonlyMap<string, number>,
   cellOf: (question: Q) => string,
-): Q[] {
+): readonly Q[] {
   const missing = new Map(targets);
-  return groups.flatMap((group) => {
+  const taken = groups.flatMap((group) => {
     const counts = [...Map.groupBy(group, cellOf)].map(([cell, { length }]) => [cell, length] as const);
     // (missing − n)² − missing² = n·(n − 2·missing)
     const change = counts.reduce((sum, [cell, n]) => sum + n * (n - 2 * missing.get(cell)!), 0);
-    if (change >= 0) return [];
+    if (change > 0) return [];
     for (const [cell, n] of counts) missing.set(cell, missing.get(cell)! - n);
     return group;
   });
+  const wanted = [...targets.values()].some((target) => target > 0);
+  if (taken.length > 0 || !wanted) return taken;
+  return groups.toSorted((one, other) => one.length - other.length)[0]!;
 }

@@ -48,6 +48,13 @@ describe('streams', () => {
   });
 });
 
+test('below(n) is unbiased where n does not divide 2³²', () => {
+  // Taken modulo 3·2³⁰ alone, half of all words would fall into the first third.
+  const random = stream(3, purposes.bootstrap);
+  const low = Array.from({ length: 6000 }, () => random.below(3 * 2 ** 30)).filter((x) => x < 2 ** 30);
+  expect(Math.abs(low.length - 2000)).toBeLessThan(150);
+});
+
 describe('shuffled', () => {
   test('is a permutation that the seed decides', () => {
     const order = shuffled(100, 42, purposes.epochOrder, 3);

@@ -51,7 +51,7 @@ describe('errors', () => {
   test.each([
     ['lora.r', 'many', 'lora.r cannot be "many" (allowed: integer ≥ 1, ≤ 1024).'],
     ['lora.r', '1.5', 'lora.r cannot be "1.5" (allowed: integer ≥ 1, ≤ 1024).'],
-    ['lora.r', '', 'lora.r cannot be "" (allowed: integer ≥ 1, ≤ 1024).'],
+    ['training.weightDecay', '', 'training.weightDecay cannot be "" (allowed: ≥ 0).'],
     ['training.learningRate', 'NaN', 'training.learningRate cannot be "NaN" (allowed: > 0).'],
     ['training.learningRate', '-1', 'training.learningRate cannot be "-1" (allowed: > 0).'],
     ['answering.orders', '3', 'answering.orders cannot be "3" (allowed: 1 | 2 | 4).'],

@@ -33,10 +33,11 @@ const split = (data: Partial<Recipe['data']>, seed = 42) =>
   splitQuestions(items, { ...plain, ...data }, seed);
 
 describe('sizes', () => {
-  // Python: n - int(n * (1 - f)), as the team's script cut.
+  // The team's cut n − ⌊n(1 − f)⌋, in exact arithmetic.
   test.each([
     [200, 0.1, 20],
     [70, 0.1, 7],
+    [100, 0.07, 7],
     [10, 0.3, 3],
     [1285, 0.1, 129],
     [5, 0.1, 1],
@@ -109,6 +110,21 @@ test('a picture whose questions lie far apart stays on one side', () => {
   expect(validation.length).toBe(20);
   expect(validation.some(({ picture }) => seen.has(picture))).toBe(false);
 });
+
+test.each(['order', 'random', 'stratified'] as const)(
+  '%s: pictures with more questions than are wanted still give a validation part',
+  (kind) => {
+    const pictures = [
+      ...Array<string>(8).fill('large'),
+      ...Array<string>(5).fill('small'),
+      ...Array<string>(7).fill('mid'),
+    ];
+    const few = pictures.map((picture, i) => ({ picture, answer: (['a', 'b'] as const)[i % 2]! }));
+    const { train, validation } = splitQuestions(few, { ...plain, split: kind, groupByPicture: true }, 1);
+    expect(new Set(validation.map(({ picture }) => picture))).toEqual(new Set(['small']));
+    expect(train.length).toBe(15);
+  },
+);
 
 describe('samples', () => {
   test('draws a subset by the seed and keeps file order', () => {
