@@ -16,9 +16,7 @@ test('a model reads back with the official schema', () => {
     ['com.microsoft', 1],
   ]);
   expect(graph?.node?.map(({ opType }) => opType)).toEqual(['Cast', 'Gemm', 'ReduceSum', 'Identity']);
-  const gemm = Object.fromEntries(
-    graph!.node![1]!.attribute!.map((attribute) => [attribute.name, attribute]),
-  );
+  const gemm = new Map(graph!.node![1]!.attribute!.map((attribute) => [attribute.name, attribute] as const));
   // A whole number stays a float where ONNX wants a float.
   expect([gemm.get('alpha')?.type, gemm.get('alpha')?.f]).toEqual([
     onnx.AttributeProto.AttributeType.FLOAT,
