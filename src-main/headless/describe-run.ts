@@ -37,7 +37,11 @@ function thinOut(items: readonly string[]): string[] {
 /** A run in words. */
 export function describeRun(run: RunDocument): string {
   const { result, submission, outcome } = run;
-  const recipe = fields.map(({ path }) => [path, formatValue(valueAt(run.recipe, path))] as const);
+  const recipe = fields
+    .map(({ path }) => [path, valueAt(run.recipe, path)] as const)
+    // A field below one that is none has no value.
+    .filter(([, value]) => value !== undefined)
+    .map(([path, value]) => [path, formatValue(value)] as const);
   return [
     formatFields([
       ['Run', `${run.name} (${run.id})`],
@@ -56,7 +60,7 @@ export function describeRun(run: RunDocument): string {
     ...(submission?.flags ?? []).map(({ code, message }) => `${code}: ${message}`),
     ...run.warnings.map((text) => `warning: ${text}`),
     '',
-    formatFields(recipe.filter(([, value]) => value !== undefined)),
+    formatFields(recipe),
   ].join('\n');
 }
 

@@ -8,6 +8,8 @@ export interface LeaderboardRow {
   readonly member: string | null;
   readonly model: string | null;
   readonly status: string | null;
+  readonly outcomeReason: string | null;
+  readonly outcomeMessage: string | null;
   readonly recipe: string | null;
   readonly parentId: string | null;
   readonly parentName: string | null;
@@ -15,8 +17,8 @@ export interface LeaderboardRow {
   readonly validationAccuracy: number | null;
   readonly validationLow: number | null;
   readonly validationHigh: number | null;
-  readonly public: number | null;
-  readonly private: number | null;
+  readonly publicScore: number | null;
+  readonly privateScore: number | null;
   readonly scoreSource: 'local' | 'kaggle' | null;
   readonly countA: number | null;
   readonly countB: number | null;
@@ -48,6 +50,8 @@ SELECT
   coalesce(submissions.member, runs.member) AS member,
   runs.model_name AS model,
   runs.status,
+  runs.outcome_reason AS outcomeReason,
+  runs.outcome_message AS outcomeMessage,
   runs.recipe,
   runs.parent_id AS parentId,
   parents.name AS parentName,
@@ -55,8 +59,8 @@ SELECT
   runs.validation_accuracy AS validationAccuracy,
   runs.validation_low AS validationLow,
   runs.validation_high AS validationHigh,
-  coalesce(kaggle.public, counted.public) AS public,
-  coalesce(kaggle.private, counted.private) AS private,
+  coalesce(kaggle.public, counted.public) AS publicScore,
+  coalesce(kaggle.private, counted.private) AS privateScore,
   CASE WHEN kaggle.public IS NOT NULL THEN 'kaggle' WHEN counted.public IS NOT NULL THEN 'local' END AS scoreSource,
   count_a AS countA, count_b AS countB, count_c AS countC, count_d AS countD,
   flags,
@@ -71,5 +75,5 @@ LEFT JOIN runs AS parents ON parents.id = runs.parent_id
 LEFT JOIN scores AS kaggle ON kaggle.submission_id = entries.submission_id AND kaggle.source = 'kaggle'
 LEFT JOIN scores AS counted ON counted.submission_id = entries.submission_id AND counted.source = 'local'
 WHERE :challengeId IS NULL OR entries.challenge_id = :challengeId
-ORDER BY public IS NULL, public DESC, validationAccuracy IS NULL, validationAccuracy DESC, createdAt
+ORDER BY publicScore IS NULL, publicScore DESC, validationAccuracy IS NULL, validationAccuracy DESC, createdAt
 `;

@@ -103,15 +103,16 @@ export function listRuns(history: History, status: RunStatus | null = null): Run
   return history.prepare<[{ status: RunStatus | null }], RunRow>(sql).all({ status });
 }
 
-/** Ids of runs called `text` or whose id begins with it, the newest first. */
+/** Ids of runs called `text` and of runs whose id begins with it, the newest first. */
 export function findRunIds(history: History, text: string): { byName: string[]; byPrefix: string[] } {
-  const byName = history
-    .prepare<[string], string>('SELECT id FROM runs WHERE name = ? ORDER BY created_at DESC, id DESC')
-    .pluck();
-  const byPrefix = history
-    .prepare<[string, number], string>('SELECT id FROM runs WHERE substr(id, 1, ?2) = ?1 ORDER BY id DESC')
-    .pluck();
-  return { byName: byName.all(text), byPrefix: byPrefix.all(text, text.length) };
+  const ids = (condition: string): string[] =>
+    history
+      .prepare<{ text: string }, string>(
+        `SELECT id FROM runs WHERE ${condition} ORDER BY created_at DESC, id DESC`,
+      )
+      .pluck()
+      .all({ text });
+  return { byName: ids('name = :text'), byPrefix: ids('substr(id, 1, length(:text)) = :text') };
 }
 
 /** Marks a run as running in `owner`, in one step; false when another process was faster or the run is finished. */

@@ -51,11 +51,11 @@ function entryOf(row: LeaderboardRow, rank: number): LeaderboardEntry {
     parent: row.parentName,
     changed: changeOf(row),
     validation: accuracy === null || low === null || high === null ? null : { accuracy, low, high },
-    public: row.public,
-    private: row.private,
+    public: row.publicScore,
+    private: row.privateScore,
     scoreSource: row.scoreSource,
     letters: countA === null ? null : { a: countA, b: countB ?? 0, c: countC ?? 0, d: countD ?? 0 },
-    flags: row.flags === null ? [] : (JSON.parse(row.flags) as Flag[]),
+    flags: flagsOf(row),
     starred: row.starred === 1,
     final: row.final === 1,
     created: new Date(row.createdAt).toISOString(),
@@ -66,4 +66,13 @@ function entryOf(row: LeaderboardRow, rank: number): LeaderboardEntry {
 function changeOf({ parentRecipe, recipe }: LeaderboardRow): string {
   if (parentRecipe === null || recipe === null) return '';
   return formatDiff(diffRecipes(parseRecipe(JSON.parse(parentRecipe)), parseRecipe(JSON.parse(recipe))));
+}
+
+/** What the guards stored with the submission, why a run ended early, and whether validation was no better than guessing. */
+function flagsOf({ flags, outcomeReason, outcomeMessage, validationLow }: LeaderboardRow): Flag[] {
+  const stored = flags === null ? [] : (JSON.parse(flags) as Flag[]);
+  const ended = outcomeReason === null ? [] : [{ code: outcomeReason, message: outcomeMessage ?? '' }];
+  const message = 'The interval of the validation accuracy reaches down to 25 %: no better than guessing.';
+  const chance = validationLow !== null && validationLow <= 0.25 ? [{ code: 'near-chance', message }] : [];
+  return [...stored, ...ended, ...chance];
 }
