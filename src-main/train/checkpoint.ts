@@ -26,6 +26,9 @@ const progressSchema = z.object({
   /** Size of metrics.jsonl at this point: what was written after it is cut off on resume. */
   metricsBytes: z.int(),
   best: z.object({ step: z.int(), evaluation: evaluationSchema }).nullable(),
+  /** The last evaluation, and why training ended before its plan, so that answering can be resumed too. */
+  last: evaluationSchema.nullable(),
+  early: z.string().nullable(),
   /** Score that early stopping compares with, and evaluations since it last improved. */
   patience: z.object({ loss: z.number().nullable(), waited: z.int() }),
   guard: z.array(z.object({ loss: z.number(), correct: z.boolean() })),

@@ -36,11 +36,9 @@ export class Course {
   readonly #began = performance.now();
   #progress: Progress;
   #best: Tensors | null;
-  #lastEvaluation: Evaluation | null = null;
   #evaluationSeconds = 0;
   #savedAt = performance.now();
   #stepEnded = performance.now();
-  #early: string | null = null;
 
   private constructor(context: RunContext, hooks: JobHooks, folder: string, opened: Opened) {
     this.#context = context;
@@ -79,7 +77,7 @@ export class Course {
 
   /** Why training ended before its plan, if it did. */
   get early(): string | null {
-    return this.#early;
+    return this.#progress.early;
   }
 
   /** Writes a step's metrics; returns the reason when a guard stops the run. */
@@ -117,8 +115,8 @@ export class Course {
     const epochEnds = this.step % plan.stepsPerEpoch === 0 || this.step === plan.totalSteps;
     const { timeBudgetMinutes } = recipe.training;
     if (timeBudgetMinutes !== null && this.#elapsed() + this.#reserve() >= timeBudgetMinutes * 60)
-      this.#early = `The time budget of ${timeBudgetMinutes} min is nearly spent: training ends at step ${this.step} of ${plan.totalSteps}, the rest is for answering.`;
-    const evaluated = epochEnds || this.#early !== null;
+      this.#progress.early = `The time budget of ${timeBudgetMinutes} min is nearly spent: training ends at step ${this.step} of ${plan.totalSteps}, the rest is for answering.`;
+    const evaluated = epochEnds || this.#progress.early !== null;
     if (evaluated) await this.#evaluate();
     if (evaluated || performance.now() - this.#savedAt > checkpointSeconds * 1000) await this.checkpoint();
     return evaluated;
@@ -145,7 +143,7 @@ export class Course {
   /** The weights that the recipe keeps, and how they did. */
   finish(): { adapter: Tensors; validation: Evaluation | null; trainSeconds: number } {
     const kept = this.#context.recipe.training.keep === 'last' ? null : this.#best;
-    const evaluation = kept && this.#progress.best ? this.#progress.best.evaluation : this.#lastEvaluation;
+    const evaluation = kept && this.#progress.best ? this.#progress.best.evaluation : this.#progress.last;
     return { adapter: kept ?? this.#weights(), validation: evaluation, trainSeconds: this.#elapsed() };
   }
 
@@ -183,7 +181,7 @@ export class Course {
     // An evaluation is not cut short: the checkpoint after it holds its outcome.
     const evaluation = await this.#evaluator.evaluate(split.validation, adapter, progress);
     this.#evaluationSeconds = (performance.now() - began) / 1000;
-    this.#lastEvaluation = evaluation;
+    this.#progress.last = evaluation;
     const record = {
       kind: 'validation' as const,
       step: this.step,
@@ -198,7 +196,7 @@ export class Course {
       recipe.training.earlyStopping &&
       this.#progress.patience.waited >= recipe.training.earlyStopping.patience
     )
-      this.#early ??= `Validation loss has not improved for ${this.#progress.patience.waited} evaluations: training ends at step ${this.step}.`;
+      this.#progress.early ??= `Validation loss has not improved for ${this.#progress.patience.waited} evaluations: training ends at step ${this.step}.`;
     this.#stepEnded = performance.now();
   }
 
