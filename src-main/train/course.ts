@@ -263,6 +263,8 @@ async function openParts(
       trainSeconds: 0,
       metricsBytes: 0,
       best: null,
+      last: null,
+      early: null,
       patience: { loss: null, waited: 0 },
       guard: [],
     },
