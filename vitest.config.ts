@@ -14,7 +14,10 @@ export default defineConfig({
         extends: true,
         test: { name: 'integration', include: ['test/integration/**/*.test.ts'], testTimeout: 300_000 },
       },
-      { extends: true, test: { name: 'webgpu', include: ['test/webgpu/**/*.test.ts'], testTimeout: 300_000 } },
+      {
+        extends: true,
+        test: { name: 'webgpu', include: ['test/webgpu/**/*.test.ts'], testTimeout: 300_000 },
+      },
     ],
   },
 });

@@ -6,9 +6,7 @@ export type Provider = 'cpu' | 'cuda' | 'webgpu' | 'dml';
 
 /** What ONNX Runtime is asked for; the CPU stands behind every other provider unless a session is strict. */
 export function providerOptions(provider: Provider): InferenceSession.ExecutionProviderConfig[] {
-  return provider === 'cpu'
-    ? ['cpu']
-    : [{ name: provider }, 'cpu'];
+  return provider === 'cpu' ? ['cpu'] : [{ name: provider }, 'cpu'];
 }
 
 export interface ChosenProvider {
