@@ -19,18 +19,24 @@ export function fuseGemmAdd(graph: Graph): void {
   graph.nodes = nodes.filter((node) => node !== null);
 }
 
+/** The product moves to where the Add was, so its addend is ready wherever it was computed. */
 function fuse(
   add: Node,
   uses: ReadonlyMap<Value, number>,
   producers: ReadonlyMap<Value, { node: Node; at: number }>,
 ): { node: Node; product: Value } | null {
   const [a, b] = add.inputs as [Value, Value];
-  // The later of the two becomes the Gemm, so that its addend is ready where it runs.
-  const [product, addend] = (producers.get(a)?.at ?? -1) > (producers.get(b)?.at ?? -1) ? [a, b] : [b, a];
-  const gemm = producers.get(product)?.node;
-  if (gemm?.op !== 'Gemm' || gemm.inputs.length > 2 || gemm.segment !== add.segment) return null;
-  if (uses.get(product) !== 1 || !sameShape(product.shape, addend.shape)) return null;
-  return { node: { ...gemm, inputs: [...gemm.inputs, addend], outputs: add.outputs }, product };
+  if (!sameShape(a.shape, b.shape)) return null;
+  for (const [product, addend] of [
+    [b, a],
+    [a, b],
+  ] as const) {
+    const gemm = producers.get(product)?.node;
+    const fits = gemm?.op === 'Gemm' && gemm.inputs.length === 2 && gemm.segment === add.segment;
+    if (fits && uses.get(product) === 1)
+      return { node: { ...gemm, inputs: [...gemm.inputs, addend], outputs: add.outputs }, product };
+  }
+  return null;
 }
 
 function countUses(graph: Graph): Map<Value, number> {
