@@ -3,8 +3,22 @@ import type { ChallengeSource } from '../data/challenge.ts';
 
 /** What an engine process is asked to do; one job a process. All paths are absolute. */
 export type Job =
-  | { readonly kind: 'train'; readonly runFolder: string; readonly challenge: ChallengeSource; readonly recipe: Recipe; readonly resume: boolean }
-  | { readonly kind: 'predict'; readonly runFolder: string | null; readonly adapter: string | null; readonly challenge: ChallengeSource; readonly recipe: Recipe; readonly split: Split; readonly outFolder: string }
+  | {
+      readonly kind: 'train';
+      readonly runFolder: string;
+      readonly challenge: ChallengeSource;
+      readonly recipe: Recipe;
+      readonly resume: boolean;
+    }
+  | {
+      readonly kind: 'predict';
+      readonly runFolder: string | null;
+      readonly adapter: string | null;
+      readonly challenge: ChallengeSource;
+      readonly recipe: Recipe;
+      readonly split: Split;
+      readonly outFolder: string;
+    }
   | { readonly kind: 'preflight'; readonly challenge: ChallengeSource; readonly recipe: Recipe };
 
 export type Split = 'train' | 'validation' | 'test';
@@ -13,8 +27,29 @@ export type Phase = 'read' | 'load' | 'preflight' | 'zero-shot' | 'train' | 'val
 
 /** One record of `metrics.jsonl`; a train record per optimizer step, a validation record per evaluation. */
 export type MetricRecord =
-  | { readonly kind: 'train'; readonly step: number; readonly epoch: number; readonly loss: number; readonly letterLoss: number; readonly accuracy: number; readonly learningRate: number; readonly gradNorm: number; readonly samples: number; readonly seconds: number }
-  | { readonly kind: 'validation'; readonly step: number; readonly epoch: number; readonly loss: number; readonly accuracy: number; readonly low: number; readonly high: number; readonly count: number; readonly seconds: number };
+  | {
+      readonly kind: 'train';
+      readonly step: number;
+      readonly epoch: number;
+      readonly loss: number;
+      readonly letterLoss: number;
+      readonly accuracy: number;
+      readonly learningRate: number;
+      readonly gradNorm: number;
+      readonly samples: number;
+      readonly seconds: number;
+    }
+  | {
+      readonly kind: 'validation';
+      readonly step: number;
+      readonly epoch: number;
+      readonly loss: number;
+      readonly accuracy: number;
+      readonly low: number;
+      readonly high: number;
+      readonly count: number;
+      readonly seconds: number;
+    };
 
 /** The preflight's findings: one rendered prompt with its supervised tokens marked, the plan, and what forbids a start. */
 export interface Preflight {
@@ -37,21 +72,44 @@ export interface Preflight {
 /** What an engine tells while it works. The last one is `done`, `stopped` or `failed`. */
 export type EngineEvent =
   | { readonly type: 'phase'; readonly phase: Phase; readonly total: number }
-  | { readonly type: 'progress'; readonly phase: Phase; readonly done: number; readonly total: number; readonly perSecond: number | null; readonly etaSeconds: number | null }
+  | {
+      readonly type: 'progress';
+      readonly phase: Phase;
+      readonly done: number;
+      readonly total: number;
+      readonly perSecond: number | null;
+      readonly etaSeconds: number | null;
+    }
   | { readonly type: 'metric'; readonly record: MetricRecord }
   | { readonly type: 'preflight'; readonly preflight: Preflight }
   | { readonly type: 'provider'; readonly provider: string; readonly reason: string }
   | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly message: string }
   | { readonly type: 'done'; readonly result: JobResult }
-  | { readonly type: 'stopped'; readonly reason: StopReason; readonly message: string; readonly resumable: boolean }
-  | { readonly type: 'failed'; readonly code: string; readonly message: string; readonly stack: string | null };
+  | {
+      readonly type: 'stopped';
+      readonly reason: StopReason;
+      readonly message: string;
+      readonly resumable: boolean;
+    }
+  | {
+      readonly type: 'failed';
+      readonly code: string;
+      readonly message: string;
+      readonly stack: string | null;
+    };
 
 export type StopReason = 'cancelled' | 'guard' | 'shutdown';
 
 /** What a finished job leaves: its files lie in the run folder (or `outFolder`). */
 export interface JobResult {
   /** Accuracy on the validation split, or null without one. */
-  readonly validation: { readonly loss: number; readonly accuracy: number; readonly low: number; readonly high: number; readonly count: number } | null;
+  readonly validation: {
+    readonly loss: number;
+    readonly accuracy: number;
+    readonly low: number;
+    readonly high: number;
+    readonly count: number;
+  } | null;
   readonly predictions: string | null; // path of predictions.csv
   readonly submission: string | null; // path of submission.csv
   readonly parseFailures: number;
@@ -61,7 +119,9 @@ export interface JobResult {
 }
 
 /** What a host sends to a running engine. */
-export type EngineCommand = { readonly type: 'start'; readonly job: Job } | { readonly type: 'stop'; readonly reason: 'cancel' | 'shutdown' };
+export type EngineCommand =
+  | { readonly type: 'start'; readonly job: Job }
+  | { readonly type: 'stop'; readonly reason: 'cancel' | 'shutdown' };
 
 /** Shape of `predictions.csv`: `id,split,a,b,c,d,answer,parsed`, four probabilities a question, the letter answered, and how it came. */
 export const predictionColumns = ['id', 'split', 'a', 'b', 'c', 'd', 'answer', 'parsed'] as const;
