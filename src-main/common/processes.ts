@@ -15,6 +15,8 @@ export function isAlive(token: string): boolean {
     // EPERM: it exists, under another user.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
+  // Where nobody reaps the dead (a container's first process seldom does) they stay in the table.
+  if (statFields(pid)[0] === 'Z') return false;
   return !token.includes(':') || processToken(pid) === token;
 }
 
@@ -24,10 +26,15 @@ export function residentMb(pid: number): number | null {
   return kb === undefined ? null : Number(kb) / 1024;
 }
 
-// Field 22 of stat, counted after the name, which may hold spaces and brackets (proc_pid_stat(5)).
+// Field 22 of the whole line (proc_pid_stat(5)).
 function startTime(pid: number): string | null {
+  return statFields(pid)[19] ?? null;
+}
+
+/** The fields of /proc/<pid>/stat from the third on: the second is a name that may hold spaces and brackets. */
+function statFields(pid: number): string[] {
   const stat = readProc(pid, 'stat');
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  return stat === '' ? [] : stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 function readProc(pid: number, file: string): string {
