@@ -11,7 +11,8 @@ import { findSharedPictures } from './challenge/shared-pictures.ts';
 import { readSolution } from './challenge/solution.ts';
 import type { Challenge, ChallengeSource, Finding, Role } from './challenge/types.ts';
 
-export type { Challenge, ChallengeSource, Finding, Letter, Question, Solution } from './challenge/types.ts';
+export type { Letter } from '../common/letters.ts';
+export type { Challenge, ChallengeSource, Finding, Question, Solution } from './challenge/types.ts';
 
 interface CsvFile {
   readonly file: string;

@@ -17,6 +17,8 @@ export interface Example {
 export interface Batch {
   readonly feeds: Feeds;
   readonly targets: number;
+  /** Whether each target is an answer's letter, which alone four-way smoothing is about. */
+  readonly letterTargets: readonly boolean[];
 }
 
 /** Number of positions of a sequence that are trained on. */
@@ -29,15 +31,18 @@ export function collate(model: Model, examples: readonly Example[], side: 'left'
   const { feeds, starts } = model.feed(examples, { side });
   const rows: bigint[] = [];
   const ids: bigint[] = [];
-  examples.forEach(({ labels }, b) => {
+  const letterTargets: boolean[] = [];
+  examples.forEach(({ labels, letterRow }, b) => {
     labels.forEach((label, i) => {
       if (i === 0 || label === ignored) return;
       rows.push(BigInt(starts[b]! + i - 1));
       ids.push(BigInt(label));
+      letterTargets.push(i === letterRow + 1);
     });
   });
   return {
     targets: rows.length,
+    letterTargets,
     feeds: {
       ...feeds,
       ...letterRows(

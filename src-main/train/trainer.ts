@@ -104,16 +104,20 @@ export async function createTrainer({
   };
 }
 
-/** Each target's share of the loss; the smoothed part is taken from it (Szegedy et al. 2016). */
-function weights(batch: Batch, targets: number, { training: { labelSmoothing } }: Recipe): Feeds {
-  const each = (weight: number): Tensor => ({
-    data: new Float32Array(batch.targets).fill(weight),
-    shape: [batch.targets],
+/** Each target's share of the loss; the smoothed part is taken from it (Szegedy et al. 2016), over the four letters only where one is due. */
+function weights({ targets, letterTargets }: Batch, total: number, { training }: Recipe): Feeds {
+  const { labelSmoothing, smoothingOver } = training;
+  const smoothing = letterTargets.map((isLetter) =>
+    smoothingOver === 'vocabulary' || isLetter ? labelSmoothing : 0,
+  );
+  const each = (share: (smoothed: number) => number): Tensor => ({
+    data: Float32Array.from(smoothing, (smoothed) => share(smoothed) / total),
+    shape: [targets],
   });
-  const plain = each((1 - labelSmoothing) / targets);
+  const plain = each((smoothed) => 1 - smoothed);
   return labelSmoothing === 0
     ? { targetWeights: plain }
-    : { targetWeights: plain, smoothingWeights: each(labelSmoothing / targets) };
+    : { targetWeights: plain, smoothingWeights: each((smoothed) => smoothed) };
 }
 
 /** An adapter's tensors under the names of the graph's inputs. */

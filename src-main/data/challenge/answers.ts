@@ -1,4 +1,4 @@
-import { letters, type Letter } from './types.ts';
+import { letters, type Letter } from '../../common/letters.ts';
 
 const korean = ['가', '나', '다', '라'];
 

@@ -3,7 +3,8 @@ import { isZeroAnswer, normaliseAnswer } from './answers.ts';
 import type { Columns } from './columns.ts';
 import { makeFinding, type Report } from './findings.ts';
 import type { FoundPicture, PictureFinder } from './picture-paths.ts';
-import { letters, type Finding, type Letter, type Question, type Role } from './types.ts';
+import { letters, type Letter } from '../../common/letters.ts';
+import type { Finding, Question, Role } from './types.ts';
 
 /** A question, and the size of its picture in bytes. */
 export interface ReadQuestion {

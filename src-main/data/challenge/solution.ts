@@ -2,7 +2,8 @@ import type { CsvTable } from '../csv.ts';
 import { isZeroAnswer, normaliseAnswer } from './answers.ts';
 import { matchColumns } from './columns.ts';
 import { makeFinding, type Report } from './findings.ts';
-import type { ChallengeSource, Letter, Question, Solution } from './types.ts';
+import type { Letter } from '../../common/letters.ts';
+import type { ChallengeSource, Question, Solution } from './types.ts';
 
 type Usage = 'Public' | 'Private' | 'Ignored';
 

@@ -1,8 +1,4 @@
-/** The four choices of a question. */
-export const letters = ['a', 'b', 'c', 'd'] as const;
-
-/** One of the four choices. */
-export type Letter = (typeof letters)[number];
+import type { Letter } from '../../common/letters.ts';
 
 /** What a column of a challenge's CSV files means. */
 export type Role = 'id' | 'path' | 'question' | Letter | 'answer' | 'kind';
