@@ -134,7 +134,15 @@ function lastEvent(ending: Ending, exit: Exit, lastWords: readonly string[]): En
   const how = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`;
   const guess =
     exit.signal === 'SIGKILL' ? ' Most often the machine ran out of memory: try a smaller batch size.' : '';
-  const said = lastWords.length > 0 ? ` It printed:\n${lastWords.join('\n')}` : '';
-  const message = `The engine process ended unexpectedly (${how}).${guess}${said}`;
+  const said = telling(lastWords);
+  const message = `The engine process ended unexpectedly (${how}).${guess}${said && ` It printed: ${said}`}`;
   return { type: 'failed', code: 'ENGINE', message, stack: null };
+}
+
+/** The line that tells most of an end: one that speaks of an error, else the last. */
+function telling(lines: readonly string[]): string {
+  const error = lines.findLast(
+    (line) => /error|abort|bad_alloc|terminate/i.test(line) && !/^\s+at /.test(line),
+  );
+  return (error ?? lines.findLast((line) => line.trim() !== '') ?? '').trim();
 }

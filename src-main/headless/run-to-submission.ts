@@ -39,13 +39,18 @@ export function reportFinished({ run, score, submission }: Finished): Report {
   const data = { run, score, submission };
   if (run.status !== 'done') return { data, text: describeOutcome(run), code: codeOf(run) };
   const text = [
-    `${run.name}: done in ${formatDuration(run.result?.trainSeconds ?? null)}, validation ${formatInterval(run.result?.validation)}.`,
+    doneLine(run),
     ...run.warnings.map((warning) => `warning: ${warning}`),
     `Submission: ${submission ?? ''} (${run.submission ? describeLetters(run.submission.counts) : ''})`,
     ...(run.submission?.flags ?? []).map((flag) => `${flag.code}: ${flag.message}`),
     ...describeScore(score),
   ];
   return { data, text: text.join('\n') };
+}
+
+function doneLine({ name, kind, result }: RunDocument): string {
+  if (kind === 'zero-shot') return `${name}: answered without training.`;
+  return `${name}: done in ${formatDuration(result?.trainSeconds ?? null)}, validation ${formatInterval(result?.validation)}.`;
 }
 
 function codeOf({ outcome }: RunDocument): number {

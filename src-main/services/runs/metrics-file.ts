@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { MetricRecord } from '../../engine/contract.ts';
 import type { MetricRow } from '../../history/metrics.ts';
 import { readIfThere } from './folder.ts';
 
@@ -37,7 +36,7 @@ export async function readMetrics(file: string): Promise<{ rows: MetricRow[]; pr
 }
 
 /** A record as its table holds it; null when it is none. */
-export function metricRow(value: MetricRecord | unknown): MetricRow | null {
+export function metricRow(value: unknown): MetricRow | null {
   const parsed = record.safeParse(value);
   if (!parsed.success) return null;
   const { samples, count, ...rest } = parsed.data;
