@@ -57,7 +57,9 @@ async function follow(course: Course, context: RunContext, hooks: JobHooks): Pro
     const reason = await course.record(result, samples, rate);
     if (reason !== null) return { outcome: 'stopped', reason: 'guard', message: reason, resumable: false };
     progress(course.step);
-    if (await course.milestone()) progress = startPhase(hooks, 'train', plan.totalSteps, course.step);
+    const evaluated = await course.milestone();
+    if (evaluated && course.step < plan.totalSteps)
+      progress = startPhase(hooks, 'train', plan.totalSteps, course.step);
   }
   return { outcome: 'trained', ...course.finish(), warnings: course.early === null ? [] : [course.early] };
 }
