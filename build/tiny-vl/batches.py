@@ -47,57 +47,61 @@ class Encoder:
 
 
 def collate(encoder, rng, size, long):
-    """One batch as numpy arrays: ids, start, answer places and targets (-100 where none), scenes."""
+    """One batch as numpy arrays: ids, start, answer places and targets (-100 where none),
+    each choice's last token and the true choice, scenes."""
     length, styles = (LONG_LENGTH, prompts.LONG) if long else (SHORT_LENGTH, prompts.SHORT)
     ids = np.full((size, length), encoder.pad)
-    start, place, target, kinds, opens = np.zeros(size, int), np.zeros((size, ANSWER), int), np.full((size, ANSWER), -100), [], []
+    start, place, target, kinds, modes = np.zeros(size, int), np.zeros((size, ANSWER), int), np.full((size, ANSWER), -100), [], []
     ends, truth = np.zeros((size, 4), int), np.full(size, -100)
     slots, back = [[] for _ in range(9)], []
     row = 0
     while row < size:
-        scene, kind, question, choices, answer, true = scenes.make(rng)
+        item = scenes.make(rng)
         system, ending = rng.choice(styles)
-        if choices and len(answer) > 1 or answer not in "abcd":
-            ending = rng.choice(prompts.WORD_ENDINGS) if choices else ""
-        user = prompts.user_text(question, choices, ending)
+        if item.mode == "listed":
+            ending = rng.choice(prompts.WORD_ENDINGS)
+        user = prompts.user_text(item.question, item.choices, ending)
         prompt, first = encoder.prompt(system, user)
-        reply = encoder.answer(answer)
+        reply = encoder.answer(item.reply)
         if len(prompt) + len(reply) > length or len(reply) > ANSWER:
             continue
         ids[row, : len(prompt) + len(reply)] = prompt + reply
         start[row] = first
         place[row, : len(reply)] = np.arange(len(reply)) + len(prompt) - 1
         target[row, : len(reply)] = reply
-        for slot, parts in zip(slots, scene.slots):
+        if item.choices:
+            ends[row] = np.array(encoder.choice_ends(item.question, item.choices, user)) + first + TOKENS + 1
+            truth[row] = item.true
+        for slot, parts in zip(slots, item.scene.slots):
             slot.append((row, *parts))
-        back.append(scene.background)
-        kinds.append(kind)
-        opens.append(choices is None)
+        back.append(item.scene.background)
+        kinds.append(item.kind)
+        modes.append(item.mode)
         row += 1
-    return dict(ids=ids, start=start, place=place, target=target, kinds=kinds, opens=opens, slots=slots, back=back)
+    return dict(ids=ids, start=start, place=place, target=target, ends=ends, truth=truth, kinds=kinds, modes=modes, slots=slots, back=back)
 
 
 def pack(raw):
     """The arrays of `collate` as three tensors, because sending many small ones between processes is slow."""
     one, two, pattern, frequency, angle = zip(*raw["back"])
-    whole = np.concatenate([raw["start"][:, None], np.array(pattern)[:, None], raw["place"], raw["target"], raw["ids"]], 1)
+    whole = np.concatenate([raw["start"][:, None], np.array(pattern)[:, None], raw["truth"][:, None], raw["ends"], raw["place"], raw["target"], raw["ids"]], 1)
     back = np.concatenate([one, two, np.array([frequency, angle]).T], 1)
     drawings = [[*values, *tint] for slot in raw["slots"] for *values, tint in slot]
     return dict(whole=torch.from_numpy(whole.astype(np.int32)), back=torch.from_numpy(back.astype(np.float32)),
                 drawings=torch.tensor(drawings, dtype=torch.float32), counts=[len(slot) for slot in raw["slots"] if slot],
-                kinds=raw["kinds"], opens=raw["opens"])
+                kinds=raw["kinds"], modes=raw["modes"])
 
 
 def unpack(packed, device):
     """What `pack` made, on the accelerator: ids, start, place, target; background; one dictionary for each slot."""
     whole = packed["whole"].to(device).long()
     back, drawings = packed["back"].to(device), packed["drawings"].to(device)
-    start, pattern, place, target, ids = whole.split([1, 1, ANSWER, ANSWER, whole.shape[1] - 2 - 2 * ANSWER], 1)
+    start, pattern, truth, ends, place, target, ids = whole.split([1, 1, 1, 4, ANSWER, ANSWER, whole.shape[1] - 7 - 2 * ANSWER], 1)
     slots = []
     for part in drawings.split(packed["counts"]):
         row, sprite, cx, cy, size, angle, flip = part[:, :7].unbind(1)
         slots.append(dict(row=row.long(), sprite=sprite.long(), cx=cx, cy=cy, size=size, angle=angle, flip=flip, tint=part[:, 7:]))
-    tokens = dict(ids=ids.contiguous(), start=start[:, 0].contiguous(), place=place.contiguous(), target=target.contiguous())
+    tokens = dict(ids=ids.contiguous(), start=start[:, 0].contiguous(), truth=truth[:, 0].contiguous(), ends=ends.contiguous(), place=place.contiguous(), target=target.contiguous())
     ground = dict(one=back[:, :3], two=back[:, 3:6], pattern=pattern[:, 0], frequency=back[:, 6], angle=back[:, 7])
     return tokens, ground, slots
 

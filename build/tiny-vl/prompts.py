@@ -29,6 +29,8 @@ LONG = [
     ("객관식 시각 질문에 답하는 도우미입니다.\n- 정답은 a, b, c, d 중 소문자 한 글자만 출력\n- 설명, 공백, 마침표 금지", "정답: "),
 ]
 
+WORD_ENDINGS = ["Answer with the word.", "낱말로 답하세요."]
+
 
 def user_text(question, choices, ending):
     """The user's text after the picture; `choices` is None for an open question."""

@@ -2,6 +2,7 @@
 
 Wordings differ from the challenge's (build/sample-challenge/wordings.ts), and so does the artwork.
 """
+import collections
 import json
 import pathlib
 import random
@@ -178,19 +179,32 @@ def _read(s, rng, alphabet):
 KINDS = [("what", 18, _what), ("colour", 7, _colour), ("count", 13, _count), ("where", 12, _where), ("next", 8, _next),
          ("corner", 14, _corner), ("largest", 6, lambda s, r: _extreme(s, r, True)), ("smallest", 5, lambda s, r: _extreme(s, r, False)),
          ("odd", 10, _odd), ("digit", 4, lambda s, r: _read(s, r, GLYPHS[:10])), ("letter", 5, lambda s, r: _read(s, r, GLYPHS[10:]))]
+MODES, MODE_WEIGHTS = ("open", "listed", "lookup", "letter"), (20, 20, 6, 54)
 _NAMES, _WEIGHTS, _MAKERS = zip(*KINDS)
 
 
+Item = collections.namedtuple("Item", "scene kind mode question choices true reply")
+LOOKUPS = (["{x}, 어느 글자인가요?", "{x} 고르세요."], ["Choose {x}.", "Which letter stands for {x}?"])
+
+
 def make(rng: random.Random):
-    """One scene with its question in words: (scene, kind, question, choices or None, answer)."""
+    """One scene with its question in words.
+
+    Modes: open (no choices, the word), listed (choices, the word), lookup (the question names the word, its letter), letter.
+    """
     scene = Scene(rng)
     index = rng.choices(range(len(KINDS)), _WEIGHTS)[0]
     _MAKERS[index](scene, rng)
     language = 0 if rng.random() < 0.65 else 1
-    question = rng.choice(WORDINGS[_NAMES[index]][language]).format(x=scene.x[language], y=scene.y[language])
-    if rng.random() < 0.4:
-        return scene, _NAMES[index], question, None, scene.answer[language]
+    mode = rng.choices(MODES, MODE_WEIGHTS)[0]
+    word = scene.answer[language]
+    wordings = LOOKUPS if mode == "lookup" else WORDINGS[_NAMES[index]]
+    x = word if mode == "lookup" else scene.x[language]
+    question = rng.choice(wordings[language]).format(x=x, y=scene.y[language])
+    if mode == "open":
+        return Item(scene, _NAMES[index], mode, question, None, None, word)
     choices = list(scene.choices)
     rng.shuffle(choices)
-    letter = "abcd"[choices.index(scene.answer)]
-    return scene, _NAMES[index], question, [c[language] for c in choices], letter
+    true = choices.index(scene.answer)
+    reply = word if mode == "listed" else "abcd"[true]
+    return Item(scene, _NAMES[index], mode, question, [c[language] for c in choices], true, reply)

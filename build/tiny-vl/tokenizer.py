@@ -35,8 +35,8 @@ def corpus(challenge):
         for _ in range(20):
             yield system + "\n" + ending
     for _ in range(40_000):
-        _, _, question, choices, answer = scenes.make(rng)
-        yield prompts.user_text(question, choices, "") + "\n" + answer
+        item = scenes.make(rng)
+        yield prompts.user_text(item.question, item.choices, "") + "\n" + item.reply
     for ko, en in scenes.THINGS:
         yield from [ko, en, f" {ko}", f" {en}", f"{ko}의"] * 20
     with open(challenge, encoding="utf8") as file:
