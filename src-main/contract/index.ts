@@ -1,0 +1,54 @@
+import type {
+  ContractRouterClient,
+  InferContractRouterInputs,
+  InferContractRouterOutputs,
+} from '@orpc/contract';
+import { app, members, settingsProcedures } from './app.ts';
+import { challenges } from './challenges.ts';
+import { compare } from './compare.ts';
+import { events } from './events.ts';
+import { accelerators, models } from './models.ts';
+import { recipes } from './recipes.ts';
+import { runs } from './runs.ts';
+import { submissions } from './submissions.ts';
+
+/** Everything a window can ask of a host, over any transport. */
+export const contract = {
+  app,
+  settings: settingsProcedures,
+  members,
+  challenges,
+  models,
+  accelerators,
+  recipes,
+  runs,
+  submissions,
+  compare,
+  events,
+};
+
+/** A client of the contract: `client.runs.get({ id })`. */
+export type Client = ContractRouterClient<typeof contract>;
+export type Inputs = InferContractRouterInputs<typeof contract>;
+export type Outputs = InferContractRouterOutputs<typeof contract>;
+
+export type { AppInfo, Member, Settings, SettingsChange } from './app.ts';
+export type { ChallengeEntry, ChallengeSummary, Finding, Question } from './challenges.ts';
+export type { Agreement, ComparedEffect, ComparedField, ComparedQuestion, RunComparison } from './compare.ts';
+export { errors } from './errors.ts';
+export type { Notice } from './events.ts';
+export type { Accelerator, ModelEntry, ModelSummary } from './models.ts';
+export type { PresetEntry, RecipeField, RecipeProblem } from './recipes.ts';
+export type {
+  Answer,
+  MetricPoint,
+  Preflight,
+  RunDetail,
+  RunProgress,
+  RunStatus,
+  RunSummary,
+  Score,
+} from './run-values.ts';
+export type { Activity, Launch, PredictionQuery, RunEdit, RunQuery } from './runs.ts';
+export type { LeaderboardQuery, LeaderboardRow, LineageNode, TimelinePoint } from './submissions.ts';
+export type { Change, Estimate, Flag, LetterCounts } from './values.ts';
