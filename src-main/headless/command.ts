@@ -51,11 +51,18 @@ export async function perform(
     process.exitCode = report.code ?? 0;
   } catch (error) {
     progress.dispose();
-    tellError(error, json);
+    tellError(interrupt.stop.aborted ? asCancelled(error) : error, json);
   } finally {
     host?.dispose();
     interrupt.dispose();
   }
+}
+
+/** An aborted wait throws whatever the signal's reason was. */
+function asCancelled(error: unknown): unknown {
+  return error instanceof QuartetError
+    ? error
+    : new QuartetError('CANCELLED', 'Cancelled.', { cause: error });
 }
 
 /** Prints one line of what went wrong; with `QUARTET_DEBUG=1` where, too. */

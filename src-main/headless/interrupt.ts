@@ -1,4 +1,6 @@
-/** What the user's Ctrl-C means to the job that runs: the first stops it with a checkpoint, the second ends it at once. */
+import { exitCodes } from './exit-code.ts';
+
+/** What the user's Ctrl-C means to the job that runs: the first stops it with a checkpoint, the second ends it at once, the third ends everything. */
 export interface Interrupt {
   readonly stop: AbortSignal;
   readonly kill: AbortSignal;
@@ -10,11 +12,10 @@ export function listenForInterrupt(say: (text: string) => void): Interrupt {
   const stop = new AbortController();
   const kill = new AbortController();
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (stop.signal.aborted) {
-      kill.abort();
-      return;
-    }
-    say('Stopping after this step and saving a checkpoint. Ctrl-C again ends it at once.');
+    // Something hangs that is no engine: nothing is worth waiting for.
+    if (kill.signal.aborted) process.exit(exitCodes.cancelled);
+    if (stop.signal.aborted) return kill.abort();
+    say('Stopping; a training saves a checkpoint first. Ctrl-C again ends it at once.');
     stop.abort(signal === 'SIGINT' ? 'cancel' : 'shutdown');
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

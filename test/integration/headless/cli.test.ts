@@ -184,7 +184,7 @@ test('the first Ctrl-C checkpoints and says how to go on; resume ends the run', 
   child.kill('SIGINT');
   const stopped = await ended;
   expect(stopped).toMatchObject({ code: 130 });
-  expect(stopped.stderr).toMatch(/saving a checkpoint/);
+  expect(stopped.stderr).toMatch(/saves a checkpoint/);
   expect(stopped.stdout).toMatch(/mine: stopped.*`quartet resume mine` goes on/);
   extra = {};
   const resumed = await json('resume');
@@ -203,6 +203,23 @@ test('the second Ctrl-C ends an engine that does not listen', async () => {
   expect(await ended).toMatchObject({
     code: 130,
     stdout: expect.stringContaining('Ended at once') as string,
+  });
+});
+
+test('Ctrl-C while pictures are decoded cancels', async () => {
+  const child = spawn(process.execPath, [launcher, 'check', 'sample'], {
+    env: environment(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.on('data', (data: Buffer) => {
+    if (stderr === '') child.kill('SIGINT');
+    stderr += data.toString();
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect({ code, stderr }).toEqual({
+    code: 130,
+    stderr: expect.stringContaining('quartet: Cancelled.') as string,
   });
 });
 
