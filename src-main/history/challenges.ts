@@ -21,6 +21,25 @@ export function saveChallenge(history: History, row: ChallengeRow): void {
     .run(row);
 }
 
+/** The challenge of this id, if there. */
+export function getChallenge(history: History, id: string): ChallengeRow | undefined {
+  return history
+    .prepare<[string], ChallengeRow>(
+      'SELECT id, name, source, seen_at AS seenAt FROM challenges WHERE id = ?',
+    )
+    .get(id);
+}
+
+/** How many runs each challenge has. */
+export function countRunsByChallenge(history: History): Map<string, number> {
+  return new Map(
+    history
+      .prepare<[], [string, number]>('SELECT challenge_id, count(*) FROM runs GROUP BY challenge_id')
+      .raw()
+      .all(),
+  );
+}
+
 /** All challenges, the newest used first. */
 export function listChallenges(history: History): ChallengeRow[] {
   return history

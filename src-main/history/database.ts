@@ -58,3 +58,8 @@ export function migrate(history: History, file: string, upTo: number = migration
 export function versionOf(history: History): number {
   return history.pragma('user_version', { simple: true }) as number;
 }
+
+/** A number that moves when another process has written to the history. */
+export function dataVersion(history: History): number {
+  return history.pragma('data_version', { simple: true }) as number;
+}

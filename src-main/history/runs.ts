@@ -121,6 +121,11 @@ export function claimRun(history: History, id: string, owner: string): boolean {
   return history.prepare(sql).run(owner, id).changes === 1;
 }
 
+/** Removes a run and what hangs on it. */
+export function deleteRun(history: History, id: string): void {
+  history.prepare('DELETE FROM runs WHERE id = ?').run(id);
+}
+
 /** Removes the runs that are not among `ids`, and what hangs on them. */
 export function deleteRunsExcept(history: History, ids: readonly string[]): void {
   history

@@ -18,3 +18,8 @@ export function saveScore(history: History, row: ScoreRow): void {
     )
     .run(row);
 }
+
+/** Takes a score away. */
+export function deleteScore(history: History, submissionId: string, source: ScoreRow['source']): void {
+  history.prepare('DELETE FROM scores WHERE submission_id = ? AND source = ?').run(submissionId, source);
+}

@@ -51,3 +51,15 @@ export function listAnswerHashes(
     )
     .all(challengeId, exceptRun);
 }
+
+/** Whose answers a submission holds, and to which challenge. */
+export function getSubmission(
+  history: History,
+  id: string,
+): { readonly runId: string | null; readonly challengeId: string } | undefined {
+  return history
+    .prepare<[string], { runId: string | null; challengeId: string }>(
+      'SELECT run_id AS runId, challenge_id AS challengeId FROM submissions WHERE id = ?',
+    )
+    .get(id);
+}

@@ -1,4 +1,5 @@
 import { first } from './001-first.ts';
+import { queue } from './002-queue.ts';
 
 /** SQL that takes a history from version n to n + 1, n being the place in the list; entries are never edited, only added. */
-export const migrations: readonly string[] = [first];
+export const migrations: readonly string[] = [first, queue];

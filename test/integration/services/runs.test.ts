@@ -99,7 +99,8 @@ test('the history rebuilt from the folders equals the one that grew', async () =
   await rename(host.paths.runs, other.paths.runs);
   expect(await rebuildHistory(other)).toEqual({ runs: 5, problems: [] });
   const expected = dump(host.history);
-  expect(Object.entries(expected).filter(([, rows]) => rows.length === 0)).toEqual([]);
+  // What waits for the accelerator is no part of a run's folder.
+  expect(Object.keys(expected).filter((table) => expected[table]?.length === 0)).toEqual(['queue']);
   expect(dump(other.history)).toEqual(expected);
   // And again, over itself.
   await rebuildHistory(other);

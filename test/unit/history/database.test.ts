@@ -24,9 +24,17 @@ test('a new history has every table strict, foreign keys on, WAL and the newest 
     )
     .all();
   expect(tables).toEqual(
-    ['challenges', 'events', 'members', 'metrics', 'predictions', 'runs', 'scores', 'submissions'].map(
-      (name) => ({ name, strict: 1 }),
-    ),
+    [
+      'challenges',
+      'events',
+      'members',
+      'metrics',
+      'predictions',
+      'queue',
+      'runs',
+      'scores',
+      'submissions',
+    ].map((name) => ({ name, strict: 1 })),
   );
   expect(history.pragma('foreign_keys', { simple: true })).toBe(1);
   expect(history.pragma('journal_mode', { simple: true })).toBe('wal');
