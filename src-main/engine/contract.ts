@@ -19,7 +19,9 @@ export type Job =
       readonly split: Split;
       readonly outFolder: string;
     }
-  | { readonly kind: 'preflight'; readonly challenge: ChallengeSource; readonly recipe: Recipe };
+  | { readonly kind: 'preflight'; readonly challenge: ChallengeSource; readonly recipe: Recipe }
+  /** Whether ONNX Runtime can compute on a provider here. */
+  | { readonly kind: 'provider'; readonly provider: 'cpu' | 'cuda' | 'webgpu' | 'dml' };
 
 export type Split = 'train' | 'validation' | 'test';
 
@@ -83,6 +85,7 @@ export type EngineEvent =
   | { readonly type: 'metric'; readonly record: MetricRecord }
   | { readonly type: 'preflight'; readonly preflight: Preflight }
   | { readonly type: 'provider'; readonly provider: string; readonly reason: string }
+  | { readonly type: 'trial'; readonly provider: string; readonly works: boolean; readonly reason: string }
   | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly message: string }
   | { readonly type: 'done'; readonly result: JobResult }
   | {

@@ -13,4 +13,6 @@ export interface Services {
   readonly execPath: string;
   readonly codeVersion: string;
   readonly log: Log;
+  /** Told of every run that is stored; a window's host passes it on. */
+  readonly runStored?: ((id: string) => void) | undefined;
 }

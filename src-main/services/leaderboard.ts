@@ -69,7 +69,12 @@ function changeOf({ parentRecipe, recipe }: LeaderboardRow): string {
 }
 
 /** What the guards stored with the submission, why a run ended early, and whether validation was no better than guessing. */
-function flagsOf({ flags, outcomeReason, outcomeMessage, validationLow }: LeaderboardRow): Flag[] {
+export function flagsOf({
+  flags,
+  outcomeReason,
+  outcomeMessage,
+  validationLow,
+}: Pick<LeaderboardRow, 'flags' | 'outcomeReason' | 'outcomeMessage' | 'validationLow'>): Flag[] {
   const stored = flags === null ? [] : (JSON.parse(flags) as Flag[]);
   const ended = outcomeReason === null ? [] : [{ code: outcomeReason, message: outcomeMessage ?? '' }];
   const message = 'The interval of the validation accuracy reaches down to 25 %: no better than guessing.';

@@ -1,4 +1,5 @@
 import type { Job } from '../engine/contract.ts';
+import { tryProvider } from '../runtime/try-provider.ts';
 import type { JobHooks } from './hooks.ts';
 import { predictRun } from './predict-run.ts';
 import { preflight } from './preflight.ts';
@@ -10,6 +11,7 @@ export async function runJob(job: Job, hooks: JobHooks): Promise<void> {
   try {
     if (job.kind === 'train') await trainRun(job, hooks);
     else if (job.kind === 'predict') await predictRun(job, hooks);
+    else if (job.kind === 'provider') hooks.emit({ type: 'trial', ...(await tryProvider(job.provider)) });
     else
       hooks.emit({
         type: 'preflight',

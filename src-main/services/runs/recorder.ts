@@ -71,6 +71,7 @@ function logLine(event: EngineEvent): string | null {
       return `preflight: ${event.preflight.optimizerSteps} steps, ${event.preflight.trainable} trainable parameters`;
     case 'metric':
     case 'progress':
+    case 'trial':
       return null;
   }
 }

@@ -20,6 +20,7 @@ export async function storeRun(services: Services, run: RunDocument): Promise<vo
   await mkdir(folder.folder, { recursive: true });
   await writeRunDocument(folder, run);
   indexDocument(services.history, run);
+  services.runStored?.(run.id);
 }
 
 /** Changes a run, in its folder and in the history; returns the run as it is now. */
@@ -28,11 +29,23 @@ export async function updateRun(
   id: string,
   change: (run: RunDocument) => Partial<RunDocument>,
 ): Promise<RunDocument> {
-  const before = await loadRun(services, id);
-  const run = { ...before, ...change(before) };
-  await storeRun(services, run);
-  return run;
+  const after = (changing.get(id) ?? Promise.resolve()).then(async () => {
+    const before = await loadRun(services, id);
+    const run = { ...before, ...change(before) };
+    await storeRun(services, run);
+    return run;
+  });
+  const settled = after.then(nothing, nothing);
+  changing.set(id, settled);
+  await settled;
+  if (changing.get(id) === settled) changing.delete(id);
+  return after;
 }
+
+// One change of a run waits for the other: a note that is typed while a run ends must not undo its end.
+const changing = new Map<string, Promise<void>>();
+
+function nothing(): void {}
 
 /** A run's events and one more, that happened now. */
 export function withEvent({ events }: RunDocument, kind: string, message: string): RunDocument['events'] {

@@ -1,0 +1,129 @@
+import { QuartetError } from '../common/errors.ts';
+import type { LeaderboardQuery, LeaderboardRow, LineageNode, Outputs } from '../contract/index.ts';
+import {
+  lineageOf,
+  namesIn,
+  pageOfLeaderboard,
+  timelineOf,
+  type LineageRow,
+  type RankedRow,
+} from '../history/leaderboard-page.ts';
+import type { Services } from './context.ts';
+import { flagsOf } from './leaderboard.ts';
+import { storedChanges } from './recipes.ts';
+
+/** A page of the leaderboard with what its head says. */
+export function leaderboardPage(
+  { history }: Services,
+  query: LeaderboardQuery,
+): Outputs['submissions']['list'] {
+  const { page, ...filter } = query;
+  const { total, rows } = pageOfLeaderboard(history, { ...filter, ...page, submissionId: null });
+  const timeline = timelineOf(history, query.challengeId);
+  const scored = timeline.flatMap(({ public: score, ...entry }) =>
+    score === null ? [] : { ...entry, score },
+  );
+  const sorted = scored.toSorted((one, other) => other.score - one.score);
+  const [best] = sorted;
+  const byMember = new Map<string, number>();
+  for (const { member, score } of sorted)
+    if (member !== null && !byMember.has(member)) byMember.set(member, score);
+  return {
+    total,
+    rows: rows.map(rowOf),
+    best: best ? { public: best.score, name: best.name, member: best.member, runId: best.runId } : null,
+    bestByMember: [...byMember].map(([member, score]) => ({ member, public: score })),
+    submissions: timeline.length,
+    ...namesIn(history, query.challengeId),
+  };
+}
+
+/** One submission's line. Errors: NOT_FOUND. */
+export function leaderboardRow(
+  { history }: Services,
+  challengeId: string,
+  submissionId: string,
+): LeaderboardRow {
+  const { rows } = pageOfLeaderboard(history, { ...unfiltered, challengeId, submissionId });
+  const [row] = rows;
+  if (!row) throw new QuartetError('NOT_FOUND', `There is no submission ${submissionId}.`);
+  return rowOf(row);
+}
+
+const unfiltered = {
+  member: null,
+  model: null,
+  tag: null,
+  flagged: null,
+  starred: false,
+  final: false,
+  text: '',
+  sort: 'rank',
+  descending: false,
+  offset: 0,
+  limit: 1,
+} as const;
+
+function rowOf(row: RankedRow): LeaderboardRow {
+  const { validationAccuracy: accuracy, validationLow: low, validationHigh: high, countA } = row;
+  return {
+    rank: row.rank,
+    submissionId: row.submissionId,
+    runId: row.runId,
+    name: row.name,
+    member: row.member,
+    model: row.model,
+    parentId: row.parentId,
+    parentName: row.parentName,
+    changes: storedChanges(row.parentRecipe, row.recipe),
+    validation: accuracy === null || low === null || high === null ? null : { accuracy, low, high },
+    public: row.publicScore,
+    private: row.privateScore,
+    scoreSource: row.scoreSource,
+    letters:
+      countA === null ? null : { a: countA, b: row.countB ?? 0, c: row.countC ?? 0, d: row.countD ?? 0 },
+    flags: flagsOf(row),
+    starred: row.starred === 1,
+    final: row.final === 1,
+    tags: JSON.parse(row.tags ?? '[]') as string[],
+    note: row.note ?? '',
+    created: row.createdAt,
+    trainSeconds: row.trainSeconds,
+  };
+}
+
+/** All submissions as dots of the chart, by time. */
+export function timeline({ history }: Services, challengeId: string): Outputs['submissions']['timeline'] {
+  return timelineOf(history, challengeId);
+}
+
+/** Every run under the one it was derived from, with what changed and what that brought. */
+export function lineage({ history }: Services, challengeId: string): LineageNode[] {
+  const rows = lineageOf(history, challengeId);
+  const byId = new Map(rows.map((row) => [row.runId, row]));
+  return rows.map((row) => {
+    const parent = row.parentId === null ? undefined : byId.get(row.parentId);
+    const { recipe, accuracy, low, high, ...node } = row;
+    return {
+      ...node,
+      validation: accuracy === null || low === null || high === null ? null : { accuracy, low, high },
+      changes: storedChanges(parent?.recipe ?? null, recipe),
+      gain: parent ? gainOf(parent, row) : null,
+    };
+  });
+}
+
+function gainOf(parent: LineageRow, row: LineageRow): LineageNode['gain'] {
+  const noise = noiseOf(parent, row);
+  if (parent.public !== null && row.public !== null)
+    return { on: 'public', difference: row.public - parent.public, noise };
+  if (parent.accuracy !== null && row.accuracy !== null)
+    return { on: 'validation', difference: row.accuracy - parent.accuracy, noise };
+  return null;
+}
+
+/** Half the width of the difference's interval, as if both parts were independent: cautious, for they share questions. */
+function noiseOf(...rows: readonly LineageRow[]): number | null {
+  const halves = rows.flatMap(({ low, high }) => (low === null || high === null ? [] : (high - low) / 2));
+  return halves.length === rows.length ? Math.hypot(...halves) : null;
+}

@@ -1,0 +1,23 @@
+import { QuartetError } from '../common/errors.ts';
+import type { Member } from '../contract/index.ts';
+import { listMembers, removeMember, saveMember } from '../history/members.ts';
+import type { Services } from './context.ts';
+
+/** The team, by name. */
+export function teamOf({ history }: Services): Member[] {
+  return listMembers(history).map(({ name, color }) => ({
+    name,
+    color: color === null ? null : Number(color),
+  }));
+}
+
+/** Adds a member or changes a colour. */
+export function keepMember({ history }: Services, { name, color }: Member): void {
+  saveMember(history, { name, color: color === null ? null : String(color) });
+}
+
+/** Removes a member. Errors: CONFLICT when runs or submissions belong to them. */
+export function dropMember({ history }: Services, name: string): void {
+  if (!removeMember(history, name))
+    throw new QuartetError('CONFLICT', `Runs or submissions belong to ${name}, so the name stays.`);
+}

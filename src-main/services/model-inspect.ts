@@ -1,0 +1,49 @@
+import { messageOf, QuartetError } from '../common/errors.ts';
+import { isJsonObject, type JsonObject } from '../common/json-file.ts';
+import type { ModelEntry, ModelSummary } from '../contract/index.ts';
+import { openSnapshot } from '../data/snapshot.ts';
+import { smallModelFolder } from '../recipe/small-model.ts';
+import { modelFolder } from './models.ts';
+
+const mebibyte = 2 ** 20;
+
+/** What a snapshot folder says of itself. Errors: NOT_FOUND, INVALID_INPUT for damaged files. */
+export async function inspectModel(resources: string, name: string): Promise<ModelSummary> {
+  const folder = modelFolder(resources, name);
+  const { config, tensors } = await openSnapshot(folder);
+  const entries = [...tensors.values()];
+  const parameters = entries.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const bytes = entries.reduce((sum, { length }) => sum + length, 0);
+  return {
+    folder: name === smallModelFolder ? name : folder,
+    name: folder.split(/[\\/]/).at(-1) ?? folder,
+    family: typeof config['model_type'] === 'string' ? config['model_type'] : 'unknown',
+    parameters,
+    dtypes: [...new Set(entries.map(({ dtype }) => dtype))].sort(),
+    weightsMb: bytes / mebibyte,
+    textLayers: numberIn(config, 'num_hidden_layers'),
+    hiddenSize: numberIn(config, 'hidden_size'),
+    memoryMb: { f32: (parameters * 4) / mebibyte, bf16: (parameters * 2) / mebibyte },
+  };
+}
+
+/** Newer snapshots keep the language model's sizes in `text_config`. */
+function numberIn(config: JsonObject, name: string): number | null {
+  const text = config['text_config'];
+  const value = (isJsonObject(text) ? text[name] : undefined) ?? config[name];
+  return typeof value === 'number' ? value : null;
+}
+
+/** The shipped model and the folders of the list, each with what was found in it or what is wrong. */
+export async function modelEntries(resources: string, folders: readonly string[]): Promise<ModelEntry[]> {
+  return Promise.all(
+    [smallModelFolder, ...folders].map(async (folder) => {
+      try {
+        return { folder, model: await inspectModel(resources, folder), problem: null };
+      } catch (error) {
+        if (!(error instanceof QuartetError)) throw error;
+        return { folder, model: null, problem: messageOf(error) };
+      }
+    }),
+  );
+}

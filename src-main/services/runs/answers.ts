@@ -1,0 +1,60 @@
+import type { Answer, PredictionQuery } from '../../contract/index.ts';
+import { QuartetError } from '../../common/errors.ts';
+import type { Letter } from '../../common/letters.ts';
+import { listPredictions, type PredictionRow } from '../../history/predictions.ts';
+import { getRun } from '../../history/runs.ts';
+import { contains, cut, openKnownChallenge, questionsOf } from '../challenge-browser.ts';
+import type { Services } from '../context.ts';
+
+/** A page of what a run answered, each beside its question. Errors: NOT_FOUND. */
+export async function runAnswers(
+  services: Services,
+  query: PredictionQuery,
+): Promise<{ total: number; rows: Answer[] }> {
+  const run = getRun(services.history, query.id);
+  if (!run) throw new QuartetError('NOT_FOUND', `There is no run ${query.id}.`);
+  const all = await answersOf(services, run, query.split);
+  const rows = all.filter(
+    ({ question, answer, right, parentAnswer }) =>
+      (query.right === null || right === query.right) &&
+      (query.kind === null || question.kind === query.kind) &&
+      (query.letter === null || answer === query.letter) &&
+      (!query.changed || (parentAnswer !== null && parentAnswer !== answer)) &&
+      contains([question.id, question.question, ...question.choices], query.text),
+  );
+  if (query.sort !== 'file') {
+    const sign = query.sort === 'unsure-first' ? 1 : -1;
+    rows.sort((one, other) => sign * ((one.confidence ?? 0) - (other.confidence ?? 0)));
+  }
+  return cut(rows, query.page);
+}
+
+async function answersOf(
+  services: Services,
+  run: { readonly id: string; readonly challengeId: string; readonly parentId: string | null },
+  split: PredictionQuery['split'],
+): Promise<Answer[]> {
+  const { challenge } = await openKnownChallenge(services, run.challengeId);
+  const given = predictionsOf(services, run.id, split);
+  const before =
+    run.parentId === null ? new Map<string, PredictionRow>() : predictionsOf(services, run.parentId, split);
+  return questionsOf(challenge, split === 'test' ? 'test' : 'train').flatMap((question) => {
+    const row = given.get(question.id);
+    if (!row) return [];
+    const { a, b, c, d } = row;
+    const answer = row.answer as Letter;
+    return {
+      question,
+      answer,
+      probabilities: { a, b, c, d },
+      confidence: row[answer],
+      right: question.answer === null ? null : question.answer === answer,
+      parentAnswer: (before.get(question.id)?.answer as Letter | undefined) ?? null,
+    };
+  });
+}
+
+/** A run's answers to a split by question id. */
+export function predictionsOf({ history }: Services, id: string, split: string): Map<string, PredictionRow> {
+  return new Map(listPredictions(history, id, split).map((row) => [row.questionId, row]));
+}
