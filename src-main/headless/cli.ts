@@ -11,6 +11,7 @@ import { addPredict } from './commands/predict.ts';
 import { addResume } from './commands/resume.ts';
 import { addRuns, addShow } from './commands/runs.ts';
 import { addScore } from './commands/score.ts';
+import { addServe } from './commands/serve.ts';
 import { addTrain } from './commands/train.ts';
 import { exitCodes } from './exit-code.ts';
 
@@ -35,6 +36,7 @@ function createProgram(): Command {
     addLeaderboard,
     addExport,
     addHistory,
+    addServe,
     addDoctor,
   ];
   for (const add of adders) add(program);

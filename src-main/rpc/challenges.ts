@@ -1,0 +1,26 @@
+import {
+  addChallenge,
+  challengeEntries,
+  challengeQuestions,
+  challengeSummary,
+  checkKnownPictures,
+} from '../services/challenge-browser.ts';
+import { procedures as on } from './base.ts';
+
+export const challenges = {
+  list: on.challenges.list.handler(({ context }) => challengeEntries(context.workbench.services)),
+  add: on.challenges.add.handler(async ({ context: { workbench }, input }) => {
+    const summary = await addChallenge(workbench.services, input.source);
+    workbench.notices.publish({ kind: 'changed', what: 'challenge', id: summary.id });
+    return summary;
+  }),
+  get: on.challenges.get.handler(({ context, input }) =>
+    challengeSummary(context.workbench.services, input.id),
+  ),
+  checkPictures: on.challenges.checkPictures.handler(({ context, input, signal }) =>
+    checkKnownPictures(context.workbench.services, input.id, signal),
+  ),
+  questions: on.challenges.questions.handler(({ context, input }) =>
+    challengeQuestions(context.workbench.services, input),
+  ),
+};

@@ -1,0 +1,20 @@
+import { procedures } from './base.ts';
+import { challenges } from './challenges.ts';
+import { accelerators, app, events, members, models, recipes, settings } from './general.ts';
+import { runs } from './runs.ts';
+import { compare, submissions } from './submissions.ts';
+
+/** The contract's implementation; the compiler checks that no procedure is missing. */
+export const router = procedures.router({
+  app,
+  settings,
+  members,
+  challenges,
+  models,
+  accelerators,
+  recipes,
+  runs,
+  submissions,
+  compare,
+  events,
+});
