@@ -46,10 +46,18 @@ export async function launchRun(
     const ended = await followEngine(services, id, job, control);
     return await finish(services, id, ended);
   } catch (error) {
-    const failure = { type: 'failed', code: 'INTERNAL', message: messageOf(error), stack: null } as const;
-    await finish(services, id, { last: failure, peakRssMb: 0, provider: null });
+    await finish(services, id, { last: lastOf(error, control), peakRssMb: 0, provider: null });
     throw error;
   }
+}
+
+/** How a job ended whose engine never spoke: a stop may come before it starts. */
+function lastOf(error: unknown, { stop }: JobControl): Ended['last'] {
+  const message = messageOf(error);
+  if (!(error instanceof QuartetError && error.code === 'CANCELLED'))
+    return { type: 'failed', code: 'INTERNAL', message, stack: null };
+  const reason = stop?.reason === 'shutdown' ? 'shutdown' : 'cancelled';
+  return { type: 'stopped', reason, message, resumable: true };
 }
 
 function jobOf(services: Services, run: RunDocument): Job {
