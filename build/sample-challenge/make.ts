@@ -17,7 +17,7 @@ import { createDealer, toRow, type Row } from './rows.ts';
 import { sceneMakers } from './scenes.ts';
 
 /** Everything that the challenge's bytes depend on, besides the code. */
-const plan = { seed: 20250301, train: 160, test: 70 } as const;
+const plan = { seed: 20250301, train: 176, test: 80 } as const;
 
 const columns = ['id', 'path', 'question', 'a', 'b', 'c', 'd', 'answer', 'kind'] as const;
 
@@ -34,29 +34,30 @@ async function encode(svg: string): Promise<Buffer> {
     .toBuffer();
 }
 
-function planSplit(
-  name: 'train' | 'test',
-  perKind: number,
-  seed: number,
-  draw: Draw,
-): { rows: Row[]; pictures: Planned[] } {
+interface PlannedSplit {
+  readonly rows: Row[];
+  /** The round in which each row was made. */
+  readonly rounds: number[];
+  readonly pictures: Planned[];
+}
+
+function planSplit(name: 'train' | 'test', rounds: number, seed: number, draw: Draw): PlannedSplit {
   const random = createRandom(seed);
   const deal = createDealer(random);
-  const rows: Row[] = [];
-  const pictures: Planned[] = [];
-  for (let i = 0; i < perKind; i++) {
-    for (const make of sceneMakers) {
+  const split: PlannedSplit = { rows: [], rounds: [], pictures: [] };
+  for (let round = 0; round < rounds; round++) {
+    for (const { make } of sceneMakers.filter(({ every }) => round % every === 0)) {
       const scene = make(random, draw);
-      const path = `pictures/${name}-${String(pictures.length + 1).padStart(4, '0')}.jpg`;
-      pictures.push({ path, bytes: () => encode(scene.svg) });
+      const path = `pictures/${name}-${String(split.pictures.length + 1).padStart(4, '0')}.jpg`;
+      split.pictures.push({ path, bytes: () => encode(scene.svg) });
       for (const ask of scene.asks) {
-        rows.push(
-          toRow(random, ask, deal(ask.kind), `${name}_${String(rows.length + 1).padStart(4, '0')}`, path),
-        );
+        const id = `${name}_${String(split.rows.length + 1).padStart(4, '0')}`;
+        split.rows.push(toRow(random, ask, deal(ask.kind), id, path));
+        split.rounds.push(round);
       }
     }
   }
-  return { rows, pictures };
+  return split;
 }
 
 function table(path: string, rows: readonly object[], names: readonly string[]): Planned {
@@ -70,12 +71,11 @@ function table(path: string, rows: readonly object[], names: readonly string[]):
 export function planChallenge(draw: Draw): Planned[] {
   const train = planSplit('train', plan.train, plan.seed, draw);
   const test = planSplit('test', plan.test, plan.seed + 1, draw);
-  const perRound = sceneMakers.length + 1;
   const solution = test.rows.map(({ id, answer }, i) => ({
     id,
     answer,
-    // Whole rounds alternate, so both halves hold every kind equally often.
-    Usage: Math.floor(i / perRound) % 2 === 0 ? 'Public' : 'Private',
+    // Four rounds hold every kind in its share, so both halves do.
+    Usage: Math.floor((test.rounds[i] as number) / 4) % 2 === 0 ? 'Public' : 'Private',
   }));
   return [
     table('train.csv', train.rows, columns),

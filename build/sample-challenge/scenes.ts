@@ -83,11 +83,11 @@ const colour: SceneMaker = (random, draw) => {
 };
 
 const count: SceneMaker = (random, draw) => {
-  const numbers = sample(random, [1, 2, 3, 4, 5, 6], 4).sort((a, b) => a - b);
+  const numbers = [1, 2, 3, 4];
   const amount = pick(random, numbers);
   const [theirs, others] = sample(random, categories, 2) as [readonly Thing[], readonly Thing[]];
   const [thing, other] = [pick(random, theirs), pick(random, others)];
-  const cells = sample(random, [0, 1, 2, 3, 4, 5, 6, 7, 8], amount + integer(random, 0, 2));
+  const cells = sample(random, [0, 1, 2, 3, 4, 5, 6, 7, 8], amount + integer(random, 0, 1));
   const placed = cells.map((cell, i) => ({
     thing: i < amount ? thing : other,
     cx: jitter(random, 29 + 51 * (cell % 3), 3),
@@ -102,18 +102,35 @@ const count: SceneMaker = (random, draw) => {
   };
 };
 
-const where: SceneMaker = (random, draw) => {
-  const [x, y] = sample(random, pick(random, categories), 2) as [Thing, Thing];
-  const truth = pick(random, directions);
+/** One thing beside another, on the side that is told. */
+function pair(random: Random, draw: Draw, x: Thing, y: Thing, side: (typeof directions)[number]): string {
   const [cx, cy] = [jitter(random, 80, 6), jitter(random, 80, 6)];
   const place = (thing: Thing, sign: number): Placed => ({
     thing,
-    cx: truth.dx === 0 ? jitter(random, cx, 14) : cx + sign * truth.dx * 38,
-    cy: truth.dy === 0 ? jitter(random, cy, 14) : cy + sign * truth.dy * 38,
-    size: integer(random, 56, 66),
+    cx: side.dx === 0 ? jitter(random, cx, 14) : cx + sign * side.dx * 38,
+    cy: side.dy === 0 ? jitter(random, cy, 14) : cy + sign * side.dy * 38,
+    size: integer(random, 58, 68),
   });
-  const svg = picture(random, draw, [place(x, 1), place(y, -1)]);
+  return picture(random, draw, [place(x, 1), place(y, -1)]);
+}
+
+const where: SceneMaker = (random, draw) => {
+  const [x, y] = sample(random, pick(random, categories), 2) as [Thing, Thing];
+  const truth = pick(random, directions);
+  const svg = pair(random, draw, x, y, truth);
   return { svg, asks: [{ kind: 'where', wording: 'where', x, y, choices: directions, truth }] };
+};
+
+/** The neighbour's own name is no choice, but all choices are of its category. */
+const beside: SceneMaker = (random, draw) => {
+  const [y, ...choices] = sample(random, pick(random, categories), 5) as [Thing, ...Thing[]];
+  const truth = pick(random, choices);
+  const side = pick(random, directions);
+  const svg = pair(random, draw, truth, y, side);
+  return {
+    svg,
+    asks: [{ kind: 'beside', wording: 'beside', x: { ko: side.ko, en: side.sits }, y, choices, truth }],
+  };
 };
 
 /** Four things in four corners, one of them much larger or much smaller: two questions about one picture. */
@@ -125,7 +142,7 @@ const fourCorners: SceneMaker = (random, draw) => {
     thing,
     cx: jitter(random, 42 + 76 * (i % 2), 3),
     cy: jitter(random, 42 + 76 * Math.floor(i / 2), 3),
-    size: largest === (i === special) ? integer(random, 72, 78) : integer(random, 43, 49),
+    size: largest === (i === special) ? integer(random, 74, 78) : integer(random, 46, 50),
   }));
   const asked = integer(random, 0, 3);
   const corner = {
@@ -147,21 +164,13 @@ const fourCorners: SceneMaker = (random, draw) => {
 const odd: SceneMaker = (random, draw) => {
   const choices = sample(random, pick(random, categories), 4);
   const [truth, common] = sample(random, choices, 2) as [Thing, Thing];
-  const rows = pick(random, [2, 3]);
-  const total = rows * 2;
-  const place = integer(random, 0, total - 1);
-  const placed = Array.from({ length: total }, (_, i) => {
-    const [short, long] = [
-      42 + 76 * (i % 2),
-      rows === 2 ? 42 + 76 * Math.floor(i / 2) : 29 + 51 * Math.floor(i / 2),
-    ];
-    return {
-      thing: i === place ? truth : common,
-      cx: jitter(random, short, 3),
-      cy: jitter(random, long, 2),
-      size: integer(random, 46, 50),
-    };
-  });
+  const place = integer(random, 0, 3);
+  const placed = Array.from({ length: 4 }, (_, i) => ({
+    thing: i === place ? truth : common,
+    cx: jitter(random, 42 + 76 * (i % 2), 3),
+    cy: jitter(random, 42 + 76 * Math.floor(i / 2), 3),
+    size: integer(random, 62, 68),
+  }));
   return { svg: picture(random, draw, placed), asks: [{ kind: 'odd', wording: 'odd', choices, truth }] };
 };
 
@@ -183,5 +192,18 @@ const read: SceneMaker = (random, draw) => {
   };
 };
 
-/** One maker for each kind of picture; `fourCorners` serves the kinds `corner` and `size`. */
-export const sceneMakers: readonly SceneMaker[] = [what, colour, count, where, fourCorners, odd, read];
+/**
+ * A maker for each kind of picture, and how many rounds pass between two of them. What the small checkpoint sees at
+ * once comes half as often; `where`, which it does not learn, is there for the reader of a by-kind table.
+ */
+export const sceneMakers: readonly { readonly make: SceneMaker; readonly every: number }[] = [
+  { make: what, every: 1 },
+  { make: colour, every: 2 },
+  { make: count, every: 1 },
+  { make: beside, every: 1 },
+  { make: where, every: 4 },
+  // Serves the kinds `corner` and `size`.
+  { make: fourCorners, every: 1 },
+  { make: odd, every: 1 },
+  { make: read, every: 2 },
+];

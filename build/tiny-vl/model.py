@@ -2,6 +2,7 @@
 
 check.py compares it with transformers. Pictures are 112×112: 64 patches in four windows, 16 merged tokens.
 """
+import os
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -10,7 +11,9 @@ GRID, PATCH, MERGE, TOKENS = 8, 14, 2, 16
 MEAN, STD = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)
 VISION = dict(depth=4, hidden_size=192, intermediate_size=512, num_heads=3, window_size=56, fullatt_block_indexes=[1, 3])
 TEXT = dict(hidden_size=256, intermediate_size=640, num_hidden_layers=5, num_attention_heads=4, num_key_value_heads=2, vocab_size=2048)
-SECTION, THETA = [8, 12, 12], 30.0
+# Axes and base of the rotary position, "base:time,rows,columns"; pre-training may try others.
+_BASE, _SECTION = os.environ.get("TINY_VL_ROPE", "30:8,12,12").split(":")
+SECTION, THETA = [int(n) for n in _SECTION.split(",")], float(_BASE)
 
 
 def config(tokenizer):
@@ -142,12 +145,14 @@ class Attention(nn.Module):
         self.k_proj, self.v_proj = (nn.Linear(size, head * self.shared) for _ in range(2))
         self.o_proj = nn.Linear(size, size, bias=False)
 
-    def forward(self, x, cos, sin):
+    def forward(self, x, cos, sin, seen=None):
         batch, length, size = x.shape
         q = self.q_proj(x).view(batch, length, self.heads, -1).transpose(1, 2)
         k, v = (p(x).view(batch, length, self.shared, -1).transpose(1, 2) for p in (self.k_proj, self.v_proj))
         cos, sin = cos.to(q.dtype), sin.to(q.dtype)
         q, k = rotate(q, cos, sin), rotate(k, cos, sin)
+        if seen is not None:
+            seen.append((q[:, 0], k[:, 0]))
         k, v = (t.repeat_interleave(self.heads // self.shared, 1) for t in (k, v))
         # Rows are padded on the right, so causality alone hides the padding.
         y = F.scaled_dot_product_attention(q, k, v, is_causal=True)
@@ -161,8 +166,8 @@ class Layer(nn.Module):
         self.input_layernorm, self.post_attention_layernorm = Norm(size), Norm(size)
         self.self_attn, self.mlp = Attention(), Mlp(size, TEXT["intermediate_size"], False)
 
-    def forward(self, x, cos, sin):
-        x = x + self.self_attn(self.input_layernorm(x), cos, sin)
+    def forward(self, x, cos, sin, seen=None):
+        x = x + self.self_attn(self.input_layernorm(x), cos, sin, seen)
         return x + self.mlp(self.post_attention_layernorm(x))
 
 
@@ -199,10 +204,10 @@ class TinyVl(nn.Module):
             elif parameter.dim() > 1:
                 nn.init.normal_(parameter, std=0.02)
 
-    def hidden(self, patches, ids, start, taps=None):
+    def hidden(self, patches, ids, start, taps=None, seen=None):
         """patches [batch, 64, 588], ids [batch, length], start [batch] (first picture token) → [batch, length, hidden].
 
-        Each layer's output is appended to the list `taps` when one is given.
+        Each layer's output is appended to the list `taps`, its first head's queries and keys to `seen`, when given.
         """
         text = self.model
         features = self.visual(patches)
@@ -213,7 +218,7 @@ class TinyVl(nn.Module):
         angle = torch.cat((angle, angle), -1)[:, None]
         cos, sin = angle.cos(), angle.sin()
         for layer in text.layers:
-            x = layer(x, cos, sin)
+            x = layer(x, cos, sin, seen)
             if taps is not None:
                 taps.append(x)
         return text.norm(x)

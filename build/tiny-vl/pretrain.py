@@ -16,31 +16,60 @@ TOKENIZER = ROOT / "resources/tiny-vl/tokenizer.json"
 
 
 PROBED = (2, 3)  # layers after which a probe asks each choice whether it is the true one
-PROBE_WEIGHT = 0.3
+POINTING = (3, 4)  # layers whose first head is shown which choice to look at
+WEIGHTS = (0.3, 0.3, 0.1, 0.1, 0.1)
 
 
-def probe_loss(probes, taps, batch):
-    """Cross-entropy over the four choices, read at their last tokens: without it letters stay at ln 4. The probes are thrown away."""
-    losses = []
-    for probe, layer in zip(probes, PROBED):
-        at = taps[layer].gather(1, batch["ends"][..., None].expand(-1, -1, taps[layer].shape[-1]))
-        score = probe(F.rms_norm(at.float(), at.shape[-1:])).squeeze(-1).float()
-        nll = F.cross_entropy(score, batch["truth"], reduction="none", ignore_index=-100)
-        losses.append(nll.sum() / (batch["truth"] >= 0).sum())
-    return torch.stack(losses)
+class Probes(torch.nn.Module):
+    """Readers that exist during pre-training only: is a choice the true one, and which letter does it stand behind?"""
+
+    def __init__(self):
+        super().__init__()
+        size = TEXT["hidden_size"]
+        self.true = torch.nn.ModuleList(torch.nn.Linear(size, 1, bias=False) for _ in PROBED)
+        self.letter = torch.nn.Linear(size, 4)
+
+
+def mean_over_choices(nll, truth):
+    """Mean of [batch] or [batch, 4] over the questions that show choices."""
+    shown = (truth >= 0).float().view(-1, *[1] * (nll.dim() - 1)).expand_as(nll)
+    return (nll * shown).sum() / shown.sum()
+
+
+def helper_losses(probes, taps, seen, batch):
+    """Cross-entropies that wire the way from a choice to its letter, without which letters stay at ln 4.
+
+    At each choice's last token: is it true (two layers), which letter is it; and at the answer: where to look (two layers).
+    """
+    ends, truth = batch["ends"], batch["truth"]
+    known = truth.clamp(min=0)
+    at = [F.rms_norm(taps[i].gather(1, ends[..., None].expand(-1, -1, taps[i].shape[-1])).float(), taps[i].shape[-1:]) for i in PROBED]
+    losses = [F.cross_entropy(probe(x).squeeze(-1).float(), known, reduction="none") for probe, x in zip(probes.true, at)]
+    letter = probes.letter(at[0]).float()
+    own = torch.arange(4, device=ends.device).expand(ends.shape)
+    losses.append(F.cross_entropy(letter.flatten(0, 1), own.flatten(), reduction="none").view(ends.shape))
+    asked = batch["place"][:, 0]
+    target = ends.gather(1, known[:, None])[:, 0]
+    for i in POINTING:
+        query, key = seen[i]
+        one = query.gather(1, asked[:, None, None].expand(-1, 1, query.shape[-1]))
+        score = (one.float() @ key.float().transpose(1, 2))[:, 0] / key.shape[-1] ** 0.5
+        later = torch.arange(score.shape[1], device=score.device) > asked[:, None]
+        losses.append(F.cross_entropy(score.masked_fill(later, -1e4), target, reduction="none"))
+    return torch.stack([mean_over_choices(nll, truth) for nll in losses])
 
 
 def loss_and_logits(model, probes, patches, batch):
-    taps = []
-    hidden = model.hidden(patches, batch["ids"], batch["start"], taps)
+    taps, seen = [], []
+    hidden = model.hidden(patches, batch["ids"], batch["start"], taps, seen)
     chosen = hidden.gather(1, batch["place"][..., None].expand(-1, -1, hidden.shape[-1]))
     logits = model.logits(chosen).float()
     # The first answer token decides; the closing tokens are easy and weigh little.
     weight = (batch["target"] >= 0).float()
     weight = weight * torch.where(torch.arange(weight.shape[1], device=weight.device) == 0, 1.0, 0.3)
     nll = F.cross_entropy(logits.flatten(0, 1), batch["target"].flatten(), reduction="none", ignore_index=-100)
-    answer, probed = (nll.view_as(weight) * weight).sum() / weight.sum(), probe_loss(probes, taps, batch)
-    return answer + PROBE_WEIGHT * probed.sum(), logits, torch.cat([answer[None], probed]).detach()
+    answer, helped = (nll.view_as(weight) * weight).sum() / weight.sum(), helper_losses(probes, taps, seen, batch)
+    return answer + (helped * helped.new_tensor(WEIGHTS)).sum(), logits, torch.cat([answer[None], helped]).detach()
 
 
 @torch.no_grad()
@@ -84,7 +113,7 @@ def main():
         from safetensors.torch import load_file
         model.load_state_dict({k: v.float() for k, v in load_file(args.init).items()})
     print(f"{sum(p.numel() for p in model.parameters()):,} parameters on {device}", flush=True)
-    probes = torch.nn.ModuleList(torch.nn.Linear(TEXT["hidden_size"], 1, bias=False) for _ in PROBED).to(device)
+    probes = Probes().to(device)
     matrices = [p for p in model.parameters() if p.dim() > 1]
     vectors = [p for p in model.parameters() if p.dim() == 1] + list(probes.parameters())
     optimizer = torch.optim.AdamW([{"params": matrices, "weight_decay": 0.05}, {"params": vectors, "weight_decay": 0.0}], lr=args.lr, betas=(0.9, 0.98), fused=True)
@@ -116,12 +145,12 @@ def main():
         window.append(parts)
         step += 1
         if step % args.every == 0 or step == args.max_steps:
-            print(f"step {step} {time.time() - begin:.0f}s loss, probes {[round(v, 4) for v in torch.stack(window).nanmean(0).tolist()]} skipped {skipped.item():.0f}", flush=True)
+            print(f"step {step} {time.time() - begin:.0f}s loss, true ×2, letter, pointing ×2 {[round(v, 4) for v in torch.stack(window).nanmean(0).tolist()]} skipped {skipped.item():.0f}", flush=True)
             if skipped > 100:
                 raise SystemExit("the gradients are not finite: nothing to save")
             window = []
-        if step % 1000 == 0:
-            print(evaluate(model, probes, bank, loader, device, 4), flush=True)
+        if step % 500 == 0:
+            print(evaluate(model, probes, bank, loader, device, 2), flush=True)
     print("final", step, "steps", f"{time.time() - begin:.0f}s", evaluate(model, probes, bank, loader, device, 12 if device.type == "cuda" else 1), flush=True)
     out = pathlib.Path(args.out)
     save_file({k: v.to(torch.bfloat16).contiguous() for k, v in model.state_dict().items()}, out / "model.safetensors", {"format": "pt"})
