@@ -71,7 +71,10 @@ export interface Preflight {
   readonly refusals: readonly string[];
 }
 
-/** What an engine tells while it works. The last one is `done`, `stopped` or `failed`. */
+/**
+ * What an engine tells while it works. The last one is `done`, `stopped` or `failed`; a preflight and a trial of a
+ * provider end with their one answer.
+ */
 export type EngineEvent =
   | { readonly type: 'phase'; readonly phase: Phase; readonly total: number }
   | {

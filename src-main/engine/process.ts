@@ -33,3 +33,6 @@ process.on('message', (command: EngineCommand) => {
 
 // A host that died cannot record what an engine does: checkpoint and end.
 process.on('disconnect', () => stop.abort('shutdown'));
+
+// Ctrl-C in a terminal reaches the whole process group; the host decides what it means for us.
+process.on('SIGINT', () => undefined);
