@@ -21,7 +21,7 @@ function isRpcError(error: unknown): error is ORPCError<string, unknown> {
 }
 
 function rpcError(code: keyof typeof errors, message: string, cause: unknown): ORPCError<string, unknown> {
-  return new ORPCError(code, { defined: true, status: errors[code].status, message, cause });
+  return new ORPCError(code, { status: errors[code].status, message, cause });
 }
 
 /** `page.limit: too big; name: …`, from what the schema found. */
