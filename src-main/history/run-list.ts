@@ -52,7 +52,7 @@ const orders = {
   status: 'runs.status',
   member: 'runs.member',
   validation: 'runs.validation_accuracy',
-  public: 'public',
+  public: 'coalesce(kaggle.public, counted.public)',
   trainSeconds: 'runs.train_seconds',
 } as const;
 

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runSort } from '../../../src-main/contract/runs.ts';
+import { submissionSort } from '../../../src-main/contract/submissions.ts';
 import type { Host } from '../../../src-main/host/host.ts';
 import { createWorkbench, type Workbench } from '../../../src-main/services/workbench.ts';
 import { makeHome, openHost } from '../fixtures/home.ts';
@@ -88,6 +90,13 @@ describe.each(Object.entries(transports))('over %s', (_, open) => {
     const right = lines.slice(1, 21).filter((line, n) => line.endsWith('abcd'.charAt(n % 4))).length;
     expect(row.public).toBe(right / 20);
     expect(row.changes[0]).toMatchObject({ path: 'training.learningRate', before: 1e-4, after: 2e-4 });
+
+    for (const sort of runSort.options) expect((await client.runs.list({ sort })).rows, sort).toHaveLength(2);
+    for (const sort of submissionSort.options)
+      expect(
+        (await client.submissions.list({ challengeId: detail.challengeId, sort })).rows,
+        sort,
+      ).toHaveLength(2);
 
     const tree = await client.submissions.lineage({ challengeId: detail.challengeId });
     expect(tree.map(({ parentId }) => parentId)).toEqual([null, first]);
