@@ -35,6 +35,12 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src-renderer/**/*.ts'],
+    languageOptions: {
+      parserOptions: { project: ['./tsconfig.web.json'], tsconfigRootDir: import.meta.dirname },
+    },
+  },
+  {
     files: ['**/*.mjs'],
     ...tseslint.configs.disableTypeChecked,
     languageOptions: { parserOptions: { project: null } },
