@@ -49,8 +49,8 @@ export interface Model {
   preparePicture(picture: SizedPicture): PreparedPicture;
   /** Number of placeholder tokens that a prepared picture takes in the text. */
   pictureTokens(picture: SizedPicture): number;
-  /** Adds everything up to the last norm; returns [batch*seq, hidden]. */
-  hiddenStates(network: Network): Value;
+  /** Adds everything up to the last norm; `rows` [n] names those of [batch*seq] that are returned, [n, hidden]. */
+  hiddenStates(network: Network, rows: Value): Value;
   /** Logits [rows, vocabulary] of hidden states [rows, hidden]. */
   head(network: Network, rows: Value): Value;
   /** Logits [rows, ids] of the named tokens alone. */

@@ -1,5 +1,5 @@
 import type { Model, PreparedPicture, Sequence } from '../models/family.ts';
-import type { Feeds } from '../runtime/tensor.ts';
+import type { Feeds, Tensor } from '../runtime/tensor.ts';
 
 /** Label of a token that no loss is taken at. */
 export const ignored = -100;
@@ -29,14 +29,14 @@ export function countTargets(labels: readonly number[]): number {
 /** Pads sequences and names the rows that predict a supervised token: the logit at position t predicts token t + 1. */
 export function collate(model: Model, examples: readonly Example[], side: 'left' | 'right' = 'right'): Batch {
   const { feeds, starts } = model.feed(examples, { side });
-  const rows: bigint[] = [];
-  const ids: bigint[] = [];
+  const rows: number[] = [];
+  const ids: number[] = [];
   const letterTargets: boolean[] = [];
   examples.forEach(({ labels, letterRow }, b) => {
     labels.forEach((label, i) => {
       if (i === 0 || label === ignored) return;
-      rows.push(BigInt(starts[b]! + i - 1));
-      ids.push(BigInt(label));
+      rows.push(starts[b]! + i - 1);
+      ids.push(label);
       letterTargets.push(i === letterRow + 1);
     });
   });
@@ -45,29 +45,23 @@ export function collate(model: Model, examples: readonly Example[], side: 'left'
     letterTargets,
     feeds: {
       ...feeds,
-      ...letterRows(
-        starts,
-        examples.map(({ letterRow }) => letterRow),
-      ),
-      targetRows: { data: BigInt64Array.from(rows), shape: [rows.length] },
-      targetIds: { data: BigInt64Array.from(ids), shape: [ids.length] },
+      targetRows: integers(rows),
+      targetIds: integers(ids),
+      letterPlaces: integers(letterTargets.flatMap((isLetter, place) => (isLetter ? [place] : []))),
     },
   };
 }
 
-/** Pads prompts; the letter is read at each one's last token. */
+/** Pads prompts; each one's last token is its one target, the letter. */
 export function collatePrompts(model: Model, prompts: readonly Sequence[]): Feeds {
   const { feeds, starts } = model.feed(prompts, { side: 'right' });
   return {
     ...feeds,
-    ...letterRows(
-      starts,
-      prompts.map(({ ids }) => ids.length - 1),
-    ),
+    targetRows: integers(prompts.map(({ ids }, b) => starts[b]! + ids.length - 1)),
+    letterPlaces: integers(prompts.map((_, b) => b)),
   };
 }
 
-function letterRows(starts: readonly number[], offsets: readonly number[]): Feeds {
-  const rows = BigInt64Array.from(offsets, (offset, b) => BigInt(starts[b]! + offset));
-  return { letterRows: { data: rows, shape: [rows.length] } };
+function integers(values: readonly number[]): Tensor {
+  return { data: BigInt64Array.from(values, BigInt), shape: [values.length] };
 }

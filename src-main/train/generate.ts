@@ -36,8 +36,7 @@ export async function createGeneratingAnswerer(
           ...prompt,
           ids: [...prompt.ids, ...generated[i]!],
         }));
-        const feeds = collatePrompts(context.model, sequences);
-        const { logits } = await compiled.run({ ...feeds, ...adapter, targetRows: feeds['letterRows']! });
+        const { logits } = await compiled.run({ ...collatePrompts(context.model, sequences), ...adapter });
         rowsOf(logits!).forEach((row, i) => {
           if (generated[i]!.at(-1) !== end) generated[i]!.push(greedy(row, sequences[i]!.ids, penalty));
         });

@@ -36,7 +36,7 @@ export interface TrainableShape {
 
 /**
  * One micro-batch: inputs of the model, the adapter's tensors, `targetRows`, `targetIds` and `targetWeights` [targets]
- * (and `smoothingWeights`), `letterRows` [batch]; outputs `loss` (a weighted sum over the targets), `letterLogits`
+ * (and `smoothingWeights`), `letterPlaces` [batch], where the letters are among the targets; outputs `loss` (a weighted sum over the targets), `letterLogits`
  * [batch, 4] and `gradient:<name>` of every adapter tensor.
  */
 export function buildTrainingGraph(
@@ -44,14 +44,13 @@ export function buildTrainingGraph(
   options: TrainingOptions,
 ): { graph: Graph; trainable: TrainableShape[] } {
   const { g, net, hidden, parameters } = begin('training', source, options);
-  const rows = g.gather(hidden, net.input('targetRows', 'i64', ['targets']));
   const weights = (name: string): Value => g.reshape(net.input(name, 'f32', ['targets']), ['targets', 1]);
-  const logits = source.model.head(net, rows);
-  const { likelihood, normalizer } = negativeLogLikelihood(net, source.model, rows, logits);
+  const logits = source.model.head(net, hidden);
+  const { likelihood, normalizer } = negativeLogLikelihood(net, source.model, hidden, logits);
   let perTarget = g.mul(likelihood, weights('targetWeights'));
   if (options.smoothing !== 'none') {
     const towards =
-      options.smoothing === 'letters' ? source.model.headOf(net, rows, source.letterIds) : logits;
+      options.smoothing === 'letters' ? source.model.headOf(net, hidden, source.letterIds) : logits;
     const mean = g.reduceMean(towards, [1]);
     perTarget = g.add(perTarget, g.mul(g.sub(normalizer, mean), weights('smoothingWeights')));
   }
@@ -69,7 +68,7 @@ export function buildTrainingGraph(
   return { graph: finish(g.graph, source.provider), trainable: shapes };
 }
 
-/** Forward only: `letterLogits` [batch, 4], and where asked `nll` [targets] or `logits` [targets, vocabulary] at `targetRows`. */
+/** Forward only: `letterLogits` [batch, 4] of the targets at `letterPlaces`, and where asked `nll` [targets] or `logits` [targets, vocabulary]. */
 export function buildAnsweringGraph(source: GraphSource, also: 'letters' | 'nll' | 'logits'): Graph {
   const { g, net, hidden } = begin(`answering ${also}`, source, {
     dropout: null,
@@ -78,15 +77,11 @@ export function buildAnsweringGraph(source: GraphSource, also: 'letters' | 'nll'
   });
   addOutput(g.graph, 'letterLogits', letterLogits(net, source, hidden));
   if (also === 'nll') {
-    const rows = g.gather(hidden, net.input('targetRows', 'i64', ['targets']));
-    const logits = source.model.head(net, rows);
-    const { likelihood } = negativeLogLikelihood(net, source.model, rows, logits);
+    const logits = source.model.head(net, hidden);
+    const { likelihood } = negativeLogLikelihood(net, source.model, hidden, logits);
     addOutput(g.graph, 'nll', g.reshape(likelihood, ['targets']));
   }
-  if (also === 'logits') {
-    const rows = g.gather(hidden, net.input('targetRows', 'i64', ['targets']));
-    addOutput(g.graph, 'logits', source.model.head(net, rows));
-  }
+  if (also === 'logits') addOutput(g.graph, 'logits', source.model.head(net, hidden));
   return finish(g.graph, source.provider);
 }
 
@@ -106,7 +101,7 @@ function begin(
   return {
     g,
     net,
-    hidden: source.model.hiddenStates(net),
+    hidden: source.model.hiddenStates(net, net.input('targetRows', 'i64', ['targets'])),
     parameters: lora?.parameters ?? new Map<string, Value>(),
   };
 }
@@ -120,7 +115,7 @@ function finish(graph: Graph, provider: Provider): Graph {
 }
 
 /**
- * −log p of each target [targets, 1] and the log of its normalizer. The target's own logit is one dot product with
+ * −log p of each target [targets, 1] from its hidden state in `rows`, and the log of its normalizer. The target's own logit is one dot product with
  * its row of the head, so that no one-hot matrix over the vocabulary is needed.
  */
 function negativeLogLikelihood(
@@ -137,5 +132,5 @@ function negativeLogLikelihood(
 }
 
 function letterLogits(net: Network, { model, letterIds }: GraphSource, hidden: Value): Value {
-  return model.headOf(net, net.g.gather(hidden, net.input('letterRows', 'i64', ['batch'])), letterIds);
+  return model.headOf(net, net.g.gather(hidden, net.input('letterPlaces', 'i64', ['batch'])), letterIds);
 }

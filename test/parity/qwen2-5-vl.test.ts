@@ -27,7 +27,7 @@ describe.each(caseNames)('%s beside transformers and PEFT', (name) => {
         ...feeds,
         ...(which === 'bare' ? {} : tensorsOf(adapter.tensors, graph.inputs)),
         targetRows: { data: rows, shape: [rows.length] },
-        letterRows: { data: new BigInt64Array(starts.length), shape: [starts.length] },
+        letterPlaces: { data: new BigInt64Array(starts.length), shape: [starts.length] },
       });
       const key = which === 'bare' ? `baseLogits.${i}` : `logits.${i}`;
       expect(relativeError(logits!.data as Float32Array, await expected(key))).toBeLessThan(1e-4);

@@ -46,7 +46,7 @@ test.each(['tied-22x32', 'tied-two-sizes-left'])(
         ...prompts,
         ...parameters,
         targetRows: { data: rows, shape: [rows.length] },
-        letterRows: { data: new BigInt64Array(starts.length), shape: [starts.length] },
+        letterPlaces: { data: new BigInt64Array(starts.length), shape: [starts.length] },
       });
       expect(relativeError(logits!.data as Float32Array, await expected(`logits.${i}`))).toBeLessThan(limit);
     }

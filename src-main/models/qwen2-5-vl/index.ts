@@ -38,7 +38,7 @@ async function open(snapshot: Snapshot): Promise<Model> {
       return { pixels, gridHeight: gridH, gridWidth: gridW };
     },
     pictureTokens: ({ width, height }) => (width * height) / (patchSize * mergeSize) ** 2,
-    hiddenStates: (net) => textModel(net, config, names, visionTower(net, config, names)),
+    hiddenStates: (net, rows) => textModel(net, config, names, visionTower(net, config, names), rows),
     head: (net, rows) => net.g.gemm(rows, headWeight(net), { transB: true }),
     headOf: (net, rows, tokenIds) =>
       net.g.gemm(rows, net.g.gather(headWeight(net), net.g.ints(tokenIds)), { transB: true }),

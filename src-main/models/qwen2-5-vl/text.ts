@@ -4,14 +4,25 @@ import type { Network } from '../network.ts';
 import type { Qwen25VlConfig } from './config.ts';
 import type { WeightNames } from './names.ts';
 
-/** Token ids [batch, seq], with picture features in the places of their placeholders, to hidden states [batch*seq, hidden]. */
-export function textModel(net: Network, config: Qwen25VlConfig, names: WeightNames, features: Value): Value {
+/**
+ * Token ids [batch, seq], with picture features in the places of their placeholders, to hidden states [rows, hidden]
+ * of the named rows of [batch*seq].
+ */
+export function textModel(
+  net: Network,
+  config: Qwen25VlConfig,
+  names: WeightNames,
+  features: Value,
+  rows: Value,
+): Value {
   const { g } = net;
   let x = embed(net, config, names, features);
-  for (let i = 0; i < config.layers; i++) {
+  for (let i = 0; i < config.layers - 1; i++) {
     const build = (): Value => layer(net, config, names, i, x);
     x = net.recompute ? g.segment(`layers.${i}`, build) : build();
   }
+  // The gradient of the last layer is due at once, so that recomputing it would save nothing.
+  x = layer(net, config, names, config.layers - 1, x, rows);
   return g.rmsNorm(x, net.weight(names.text('norm.weight'), [config.hiddenSize]), config.epsilon);
 }
 
@@ -24,7 +35,15 @@ function embed(net: Network, config: Qwen25VlConfig, names: WeightNames, feature
   return g.scatterRows(tokens, net.input('imageRows', 'i64', ['imageTokens']), g.gather(features, cells));
 }
 
-function layer(net: Network, config: Qwen25VlConfig, names: WeightNames, index: number, x: Value): Value {
+/** One decoder layer. After attention rows no longer meet, so where only some are asked for the others end there. */
+function layer(
+  net: Network,
+  config: Qwen25VlConfig,
+  names: WeightNames,
+  index: number,
+  x: Value,
+  rows?: Value,
+): Value {
   const { g } = net;
   const { hiddenSize, heads, keyValueHeads, headSize } = config;
   const at = (part: string) => ({
@@ -48,7 +67,8 @@ function layer(net: Network, config: Qwen25VlConfig, names: WeightNames, index: 
     keyValueHeads,
     headSize,
   });
-  const attended = g.add(x, linear('self_attn.o_proj', mixed, hiddenSize));
+  const asked = (all: Value): Value => (rows ? g.gather(all, rows) : all);
+  const attended = g.add(asked(x), linear('self_attn.o_proj', asked(mixed), hiddenSize));
 
   const y = norm('post_attention_layernorm', attended);
   const gate = g.silu(linear('mlp.gate_proj', y, config.intermediateSize));

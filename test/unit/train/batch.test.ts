@@ -18,8 +18,10 @@ test.each(['left', 'right'] as const)(
     expect(rows.every((row) => row % seq !== seq - 1)).toBe(true);
     // Letter, end of turn, newline: four-way smoothing is about the first alone.
     expect(letterTargets).toEqual(sequences.flatMap(() => [true, false, false]));
-    const letterRows = [...(feeds['letterRows']!.data as BigInt64Array)].map(Number);
-    expect(letterRows).toEqual(rows.filter((_, i) => letterTargets[i]));
+    // The letter comes first in each answer of three targets.
+    expect([...(feeds['letterPlaces']!.data as BigInt64Array)]).toEqual(
+      sequences.map((_, b) => BigInt(3 * b)),
+    );
   },
 );
 
@@ -31,7 +33,7 @@ test('a prompt is answered at its last token, whatever it is padded to', async (
   }));
   const feeds = collatePrompts(model, prompts);
   const seq = feeds['inputIds']!.shape[1]!;
-  const rows = [...(feeds['letterRows']!.data as BigInt64Array)].map(Number);
+  const rows = [...(feeds['targetRows']!.data as BigInt64Array)].map(Number);
   expect(rows).toEqual(prompts.map(({ ids }, b) => b * seq + ids.length - 1));
 });
 
