@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const source = join(root, 'src-main', 'headless', 'cli.ts');
-const cli = existsSync(source) ? source : join(root, 'out', 'main', 'cli.js');
+const cli = existsSync(source) ? source : join(root, 'out', 'main', 'cli.mjs');
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 const atLeast = (wantedMajor, wantedMinor) =>
@@ -17,7 +17,7 @@ const atLeast = (wantedMajor, wantedMinor) =>
 const strips = major === 22 ? minor >= 18 : atLeast(23, 6);
 const installed = installedNode();
 
-if (atLeast(24, 0) || (!installed && atLeast(22, 14) && (strips || cli.endsWith('.js')))) {
+if (atLeast(24, 0) || (!installed && atLeast(22, 14) && (strips || cli.endsWith('.mjs')))) {
   await import(pathToFileURL(cli).href);
 } else if (installed) {
   launch(installed, []);

@@ -114,22 +114,16 @@ function pair(random: Random, draw: Draw, x: Thing, y: Thing, side: (typeof dire
   return picture(random, draw, [place(x, 1), place(y, -1)]);
 }
 
-const where: SceneMaker = (random, draw) => {
-  const [x, y] = sample(random, pick(random, categories), 2) as [Thing, Thing];
-  const truth = pick(random, directions);
-  const svg = pair(random, draw, x, y, truth);
-  return { svg, asks: [{ kind: 'where', wording: 'where', x, y, choices: directions, truth }] };
-};
-
-/** The neighbour's own name is no choice, but all choices are of its category. */
+/** The neighbour is of another category, so that its name is no choice. */
 const beside: SceneMaker = (random, draw) => {
-  const [y, ...choices] = sample(random, pick(random, categories), 5) as [Thing, ...Thing[]];
-  const truth = pick(random, choices);
+  const [theirs, others] = sample(random, categories, 2) as [readonly Thing[], readonly Thing[]];
+  const choices = sample(random, theirs, 4);
+  const [truth, y] = [pick(random, choices), pick(random, others)];
   const side = pick(random, directions);
   const svg = pair(random, draw, truth, y, side);
   return {
     svg,
-    asks: [{ kind: 'beside', wording: 'beside', x: { ko: side.ko, en: side.sits }, y, choices, truth }],
+    asks: [{ kind: 'beside', wording: 'beside', x: side, y, choices, truth }],
   };
 };
 
@@ -194,14 +188,13 @@ const read: SceneMaker = (random, draw) => {
 
 /**
  * A maker for each kind of picture, and how many rounds pass between two of them. What the small checkpoint sees at
- * once comes half as often; `where`, which it does not learn, is there for the reader of a by-kind table.
+ * once comes half as often.
  */
 export const sceneMakers: readonly { readonly make: SceneMaker; readonly every: number }[] = [
   { make: what, every: 1 },
   { make: colour, every: 2 },
   { make: count, every: 1 },
   { make: beside, every: 1 },
-  { make: where, every: 4 },
   // Serves the kinds `corner` and `size`.
   { make: fourCorners, every: 1 },
   { make: odd, every: 1 },

@@ -2,7 +2,7 @@
 export type Language = 'ko' | 'en';
 
 /** A question's kind; the column `kind` of the CSV files. */
-export type Kind = 'what' | 'colour' | 'count' | 'where' | 'beside' | 'corner' | 'size' | 'odd' | 'read';
+export type Kind = 'what' | 'colour' | 'count' | 'beside' | 'corner' | 'size' | 'odd' | 'read';
 
 type Wordings = Readonly<Record<Language, readonly string[]>>;
 
@@ -30,10 +30,6 @@ export const wordings = {
     ko: ['사진에 {x} 몇 개가 보이나요?', '{x} 개수를 세어 보세요.'],
     en: ['How many times does the {x} appear?'],
   },
-  where: {
-    ko: ['{y} 기준으로 {x} 위치는 어디인가요?', '사진에서 {x}의 자리는 {y}의 어느 쪽인가요?'],
-    en: ['Seen from the {y}, where is the {x}?'],
-  },
   beside: {
     ko: ['{y} 기준으로 {x}에 놓인 것은 무엇인가요?', '사진에서 {y}의 {x} 자리에 있는 것을 고르세요.'],
     en: ['Seen from the {y}, what sits {x}?'],
@@ -58,12 +54,12 @@ export const wordings = {
   },
 } as const satisfies Record<string, Wordings>;
 
-/** Where one thing is, seen from another: name, the same inside a sentence, and direction on the screen (y grows downwards). */
+/** Sides of a thing: name, the same inside a sentence, and direction on the screen (y grows downwards). */
 export const directions = [
-  { ko: '왼쪽', en: 'left', sits: 'on the left', dx: -1, dy: 0 },
-  { ko: '오른쪽', en: 'right', sits: 'on the right', dx: 1, dy: 0 },
-  { ko: '위쪽', en: 'above', sits: 'above', dx: 0, dy: -1 },
-  { ko: '아래쪽', en: 'below', sits: 'below', dx: 0, dy: 1 },
+  { ko: '왼쪽', en: 'on the left', dx: -1, dy: 0 },
+  { ko: '오른쪽', en: 'on the right', dx: 1, dy: 0 },
+  { ko: '위쪽', en: 'above', dx: 0, dy: -1 },
+  { ko: '아래쪽', en: 'below', dx: 0, dy: 1 },
 ] as const;
 
 /** The four corners in reading order. */

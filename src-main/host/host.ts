@@ -41,5 +41,5 @@ export async function createHost(paths: HomePaths, log: Log, options: HostOption
 /** In a checkout the source itself runs; an installed Quartet has the bundle only. */
 function engineEntry(root: string): string {
   const source = join(root, 'src-main', 'engine', 'process.ts');
-  return existsSync(source) ? source : join(root, 'out', 'main', 'engine.js');
+  return existsSync(source) ? source : join(root, 'out', 'main', 'engine.mjs');
 }
