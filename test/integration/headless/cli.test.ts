@@ -79,9 +79,9 @@ test('train, compare, export and rebuild, for people', async () => {
   );
   expect((await quartet('runs')).stdout).toMatch(/second +done[^]*first +done/);
   expect((await quartet('diff', 'first', 'second')).stdout).toMatch(
-    /learningRate +2e-3 +1e-4[^]*test: .*within noise/,
+    /learningRate +1\.2e-3 +1e-4[^]*test: .*within noise/,
   );
-  expect((await quartet('leaderboard')).stdout).toMatch(/second.*first: lr 2e-3 → 1e-4/);
+  expect((await quartet('leaderboard')).stdout).toMatch(/second.*first: lr 1\.2e-3 → 1e-4/);
   expect((await quartet('show', 'last')).stdout).toMatch(/training\.learningRate +1e-4/);
   expect((await quartet('score', 'second')).stdout).toMatch(/^Score: public/);
   expect((await quartet('history', 'rebuild')).stdout).toBe('2 runs are in the history.\n');
