@@ -3,7 +3,7 @@ import { colours, drawBackground, type Colour } from './backgrounds.ts';
 import { categories, type Thing } from './objects.ts';
 import type { Draw } from './artwork.ts';
 import { integer, pick, sample, shuffle, type Random } from './random.ts';
-import type { wordings} from './wordings.ts';
+import type { wordings } from './wordings.ts';
 import { corners, directions, type Kind } from './wordings.ts';
 
 /** What a choice or a placeholder is called in both languages. */
