@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import { availableParallelism, cpus } from 'node:os';
 import { Command } from 'commander';
+import { z } from 'zod';
 import { compareWithPyTorch } from './beside-pytorch.ts';
 import { measureGrowth } from './growth.ts';
 import { quietTurn } from './quiet.ts';
 import { startSide } from './side.ts';
 
+const wholeNumber = z.coerce.number().int().min(1);
+
 const { python, rounds } = new Command('bench')
   .description('Rate and memory of training and answering with the small checkpoint on the sample challenge.')
   .option('--python <interpreter>', 'a Python with torch, transformers and peft, to compare with')
-  .option('--rounds <n>', 'turns of which the median is taken', Number, 5)
+  .option('--rounds <n>', 'turns of which the median is taken', (text) => wholeNumber.parse(text), 5)
   .parse()
   .opts<{ python?: string; rounds: number }>();
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { QuartetError } from '../../src-main/common/errors.ts';
+import { messageOf, QuartetError } from '../../src-main/common/errors.ts';
 import type { Case } from './workload.ts';
 
 /** What is timed. */
@@ -40,9 +40,12 @@ export interface Side {
 /** Starts a side: it describes its work in one line of JSON, then answers every line of input with a turn. */
 export async function startSide(command: string, args: readonly string[]): Promise<Side> {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const failed = once(child, 'error').then(([cause]) => {
+    throw new QuartetError('NOT_FOUND', `${command} cannot be run: ${messageOf(cause)}.`, { cause });
+  });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const next = async <T>(schema: z.ZodType<T>): Promise<T> => {
-    const line = await lines.next();
+    const line = await Promise.race([lines.next(), failed]);
     if (line.done)
       throw new QuartetError('ENGINE', `${command} ${args[0]} ended early; its message stands above.`);
     return schema.parse(JSON.parse(line.value));
