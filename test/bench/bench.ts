@@ -1,18 +1,15 @@
 import { join } from 'node:path';
 import { availableParallelism, cpus } from 'node:os';
-import { Command } from 'commander';
-import { z } from 'zod';
+import { Command, InvalidArgumentError } from 'commander';
 import { compareWithPyTorch } from './beside-pytorch.ts';
 import { measureGrowth } from './growth.ts';
 import { quietTurn } from './quiet.ts';
 import { startSide } from './side.ts';
 
-const wholeNumber = z.coerce.number().int().min(1);
-
 const { python, rounds } = new Command('bench')
   .description('Rate and memory of training and answering with the small checkpoint on the sample challenge.')
   .option('--python <interpreter>', 'a Python with torch, transformers and peft, to compare with')
-  .option('--rounds <n>', 'turns of which the median is taken', (text) => wholeNumber.parse(text), 5)
+  .option('--rounds <n>', 'turns of which the median is taken', wholeNumber, 5)
   .parse()
   .opts<{ python?: string; rounds: number }>();
 
@@ -34,4 +31,9 @@ async function matmulRate(): Promise<number> {
   for (let i = 0; i < 10; i++) best = Math.min(best, (await quietTurn(side)).seconds);
   await side.dispose();
   return side.work.flops / best;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1.');
+  return Number(text);
 }
