@@ -1,0 +1,121 @@
+/**
+ * Pictures of the pages: `node test/e2e/screenshots.ts --out <folder>` tells the story in a temporary home and takes
+ * every page in both sizes, languages and themes. `--home`, `--pages`, `--sizes`, `--languages`, `--themes` narrow it;
+ * `--executable` names a Chromium. The window must be built (`npm run build:renderer`).
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { createLog } from '../../src-main/common/log.ts';
+import { packageRoot } from '../../src-main/common/package-root.ts';
+import { homePaths } from '../../src-main/common/paths.ts';
+import { startServer } from '../../src-main/headless/serve/server.ts';
+import { createHost } from '../../src-main/host/host.ts';
+import { createWorkbench } from '../../src-main/services/workbench.ts';
+import { tellStory } from './story.ts';
+import { idOf } from './story/chance.ts';
+
+const best = idOf('11-7b');
+const compared = ['9-linear-warmup', '11-7b', '13-smoothing'].map(idOf).join(',');
+
+/** Pages by name: where they are, and what to do there before the picture. */
+const pages: Readonly<Record<string, { at: string; first?: (page: Page) => Promise<void> }>> = {
+  leaderboard: { at: '#/leaderboard' },
+  lineage: { at: '#/leaderboard?view=lineage' },
+  panel: {
+    at: '#/leaderboard',
+    first: async (page) => {
+      await page.keyboard.press('j');
+      await page.keyboard.press('o');
+    },
+  },
+  run: { at: `#/runs/${best}` },
+  recipe: { at: `#/runs/${best}?tab=recipe` },
+  questions: { at: `#/runs/${best}?tab=answers` },
+  question: {
+    at: `#/runs/${best}?tab=answers`,
+    first: (page) => page.keyboard.press('Enter'),
+  },
+  log: { at: `#/runs/${best}?tab=log` },
+  compare: { at: `#/compare?runs=${compared}` },
+  gallery: {
+    at: `#/compare?runs=${compared}`,
+    first: (page) => page.locator('[data-part=gallery]').scrollIntoViewIfNeeded(),
+  },
+  runs: { at: '#/runs' },
+  new: { at: `#/new?from=${best}` },
+  challenge: { at: '#/challenge' },
+  models: { at: '#/models' },
+  team: { at: '#/team' },
+  settings: { at: '#/settings' },
+};
+
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string' },
+    home: { type: 'string' },
+    executable: { type: 'string', default: process.env['CHROMIUM'] ?? '/usr/bin/chromium' },
+    pages: { type: 'string', default: Object.keys(pages).join(',') },
+    sizes: { type: 'string', default: '1280x800,1920x1080' },
+    languages: { type: 'string', default: 'ko,en' },
+    themes: { type: 'string', default: 'light,dark' },
+  },
+});
+if (values.out === undefined) throw new Error('Name the folder for the pictures: --out <folder>');
+await mkdir(values.out, { recursive: true });
+
+const home = values.home ?? (await mkdtemp(join(tmpdir(), 'quartet-story-')));
+if (values.home === undefined) await tellStory(home);
+const host = await createHost(homePaths(home), createLog('silent'));
+const workbench = await createWorkbench(host, 'headless');
+const renderer = join(packageRoot(), 'out', 'renderer');
+const server = await startServer({ workbench, token: 'story', renderer }, 0);
+const browser = await chromium.launch({ executablePath: values.executable });
+try {
+  for (const language of values.languages.split(','))
+    for (const theme of values.themes.split(',') as ('light' | 'dark')[])
+      for (const size of values.sizes.split(',')) await take(browser, { language, theme, size });
+} finally {
+  await browser.close();
+  await server.dispose();
+  await workbench.dispose();
+  host.dispose();
+  if (values.home === undefined) await rm(home, { recursive: true, force: true });
+}
+
+interface Look {
+  readonly language: string;
+  readonly theme: 'light' | 'dark';
+  readonly size: string;
+}
+
+/** Every page in one look. What the page complains of is printed. */
+async function take(browser: Browser, { language, theme, size }: Look): Promise<void> {
+  const [width, height] = size.split('x').map(Number) as [number, number];
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    locale: language,
+    timezoneId: 'Asia/Seoul',
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => console.error(`${page.url()}: ${error.message}`));
+  page.on('console', (message) => message.type() === 'error' && console.error(message.text()));
+  await page.goto(server.url);
+  for (const name of values.pages.split(',')) {
+    const wanted = pages[name];
+    if (!wanted) throw new Error(`There is no page ${name}: ${Object.keys(pages).join(', ')}.`);
+    await page.goto('about:blank');
+    await page.goto(`${new URL(server.url).origin}/${wanted.at}`);
+    await page.waitForLoadState('networkidle');
+    await page.waitForTimeout(400);
+    await wanted.first?.(page);
+    await page.waitForTimeout(300);
+    const file = join(values.out!, `${name}-${size}-${language}-${theme}.png`);
+    await page.screenshot({ path: file, animations: 'disabled' });
+    console.log(file);
+  }
+  await context.close();
+}
