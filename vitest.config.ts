@@ -16,6 +16,19 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/e2e/harness/setup.ts',
+          testTimeout: 180_000,
+          expect: { poll: { timeout: 15_000, interval: 100 } },
+          // After the others: a browser, a host and an engine together fill a small machine.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 1,
+        },
+      },
+      {
+        extends: true,
         test: { name: 'webgpu', include: ['test/webgpu/**/*.test.ts'], testTimeout: 300_000 },
       },
     ],

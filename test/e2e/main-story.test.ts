@@ -1,0 +1,51 @@
+import { expect } from 'vitest';
+import { test } from './harness/story.ts';
+import { comparePage } from './pages/compare.ts';
+import { firstStart } from './pages/first-start.ts';
+import { frame } from './pages/frame.ts';
+import { leaderboard } from './pages/leaderboard.ts';
+import { newRun, short } from './pages/new-run.ts';
+import { runPage } from './pages/run.ts';
+
+test('from the first start to two submissions and what lies between them', async ({ story }) => {
+  const window = await story.open(await story.start());
+  await firstStart(window).trySample();
+
+  await frame(window).newRun();
+  const form = newRun(window);
+  await form.startFrom('tiny-demo');
+  await form.set(short);
+  await form.name.fill('first');
+  await form.launch();
+
+  const run = runPage(window);
+  await run.progress.waitFor();
+  await expect.poll(async () => Number(await run.progress.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
+  await run.untilDone();
+
+  await frame(window).goTo('leaderboard');
+  const board = leaderboard(window);
+  await board.row('first').waitFor();
+  expect(await board.rows.count()).toBe(1);
+
+  await board.open('first');
+  await board
+    .panel('first')
+    .getByRole('button', { name: window.t('board.derive') })
+    .click();
+  await form.set({ 'lora.r': '4' });
+  await form.name.fill('second');
+  await form.launch();
+  await run.untilDone();
+
+  await frame(window).goTo('leaderboard');
+  await board.row('second').getByText('r 16 → 4').waitFor();
+  expect(await board.rows.count()).toBe(2);
+  await board.select('first');
+  await board.select('second');
+  await board.compare();
+  const compared = comparePage(window);
+  await compared.runs.first().waitFor();
+  expect(await compared.runs.allInnerTexts()).toEqual(['first', 'second']);
+  expect(await compared.values('r')).toEqual(['16', '4']);
+});

@@ -1,0 +1,12 @@
+import type { AppWindow } from '../harness/app-window.ts';
+
+/** The two doors of a workbench without a challenge. */
+export function firstStart({ page, t }: AppWindow) {
+  return {
+    title: page.getByRole('heading', { name: t('door.title') }),
+    async trySample(): Promise<void> {
+      await page.getByRole('button', { name: t('door.sample') }).click();
+      await page.getByRole('heading', { name: t('challenge.questions') }).waitFor();
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { Locator } from 'playwright-core';
+import type { AppWindow } from '../harness/app-window.ts';
+
+/** The leaderboard. */
+export function leaderboard({ page, t }: AppWindow) {
+  const main = page.getByRole('main');
+  const rows = main.getByRole('row').filter({ has: page.getByRole('cell') });
+  return {
+    rows,
+    row: (name: string): Locator => rows.filter({ has: page.getByText(name, { exact: true }) }),
+    /** The texts of all rows, top to bottom. */
+    texts: (): Promise<string[]> => rows.allInnerTexts(),
+    open: (name: string): Promise<void> => rows.getByRole('cell').getByText(name, { exact: true }).click(),
+    select: (name: string): Promise<void> =>
+      main.getByRole('checkbox', { name: `${t('board.select')}: ${name}`, exact: true }).check(),
+    compare: (): Promise<void> => main.getByRole('button', { name: t('board.compare'), exact: true }).click(),
+    panel: (name: string): Locator => page.getByRole('complementary', { name }),
+  };
+}
