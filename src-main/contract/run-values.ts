@@ -119,6 +119,8 @@ export const runProgress = z.object({
   total: z.int(),
   perSecond: real,
   etaSeconds: real,
+  /** Resident memory of the engine, in MiB; null before the first report. */
+  memoryMb: real,
   provider: z.string().nullable(),
 });
 export type RunProgress = z.infer<typeof runProgress>;

@@ -119,6 +119,8 @@ export const runs = {
   cancel: procedure.input(one).output(runSummary),
   /** Stops a running one after this step, with a checkpoint. */
   pause: procedure.input(one).output(runSummary),
+  /** Ends training of a running one after this step, keeps its best weights and goes on to answer. */
+  finish: procedure.input(one).output(runSummary),
   /** Queues a stopped, failed or cancelled one to go on from its checkpoint. */
   resume: procedure.input(one).output(runSummary),
   /** A new run with the same recipe. */

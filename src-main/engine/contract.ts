@@ -84,11 +84,20 @@ export type EngineEvent =
       readonly total: number;
       readonly perSecond: number | null;
       readonly etaSeconds: number | null;
+      /** Resident memory of the engine now, in MiB. */
+      readonly memoryMb: number;
     }
   | { readonly type: 'metric'; readonly record: MetricRecord }
   | { readonly type: 'preflight'; readonly preflight: Preflight }
   | { readonly type: 'provider'; readonly provider: string; readonly reason: string }
-  | { readonly type: 'trial'; readonly provider: string; readonly works: boolean; readonly reason: string }
+  | {
+      readonly type: 'trial';
+      readonly provider: string;
+      readonly works: boolean;
+      readonly reason: string;
+      /** 10⁹ floating-point operations a second on large f32 products; null where it was not measured. */
+      readonly gflops: number | null;
+    }
   | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly message: string }
   | { readonly type: 'done'; readonly result: JobResult }
   | {
@@ -127,7 +136,9 @@ export interface JobResult {
 /** What a host sends to a running engine. */
 export type EngineCommand =
   | { readonly type: 'start'; readonly job: Job }
-  | { readonly type: 'stop'; readonly reason: 'cancel' | 'shutdown' };
+  | { readonly type: 'stop'; readonly reason: 'cancel' | 'shutdown' }
+  /** End training after this step, keep the best weights, and go on to answer. */
+  | { readonly type: 'finish' };
 
 /** Shape of `predictions.csv`: `id,split,a,b,c,d,answer,parsed`, four probabilities a question, the letter answered, and how it came. */
 export const predictionColumns = ['id', 'split', 'a', 'b', 'c', 'd', 'answer', 'parsed'] as const;

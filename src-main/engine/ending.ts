@@ -5,6 +5,8 @@ import type { EngineCommand } from './contract.ts';
 export interface EndRequests {
   /** Aborted: the engine finishes its step, checkpoints and ends, and is killed when it takes longer than the grace. */
   readonly stop?: AbortSignal | undefined;
+  /** Aborted: the engine ends training after its step, keeps the best weights and answers with them. */
+  readonly finish?: AbortSignal | undefined;
   /** Aborted: the engine ends at once. */
   readonly kill?: AbortSignal | undefined;
   /** Milliseconds that a stop may take; a minute unless told. */
@@ -37,8 +39,10 @@ export function createEnding(child: ChildProcess, requests: EndRequests): Ending
     killAfter(requests.graceMs ?? 60_000, 'slow-stop');
   };
   const onKill = (): void => kill('request');
+  const onFinish = (): void => send(child, { type: 'finish' });
   requests.stop?.addEventListener('abort', onStop, { once: true });
   requests.kill?.addEventListener('abort', onKill, { once: true });
+  requests.finish?.addEventListener('abort', onFinish, { once: true });
   return {
     get killedFor() {
       return killedFor;
@@ -51,6 +55,7 @@ export function createEnding(child: ChildProcess, requests: EndRequests): Ending
       clearTimeout(timer);
       requests.stop?.removeEventListener('abort', onStop);
       requests.kill?.removeEventListener('abort', onKill);
+      requests.finish?.removeEventListener('abort', onFinish);
     },
   };
 }

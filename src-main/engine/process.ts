@@ -3,6 +3,7 @@ import { runJob } from '../train/run-job.ts';
 import type { EngineCommand, EngineEvent } from './contract.ts';
 
 const stop = new AbortController();
+const finish = new AbortController();
 
 function emit(event: EngineEvent): void {
   process.send?.(event);
@@ -10,7 +11,7 @@ function emit(event: EngineEvent): void {
 
 async function start(job: Extract<EngineCommand, { type: 'start' }>['job']): Promise<void> {
   try {
-    await runJob(job, { signal: stop.signal, emit });
+    await runJob(job, { signal: stop.signal, finish: finish.signal, emit });
   } catch (error) {
     const code = error instanceof QuartetError ? error.code : 'INTERNAL';
     emit({
@@ -28,6 +29,7 @@ async function start(job: Extract<EngineCommand, { type: 'start' }>['job']): Pro
 
 process.on('message', (command: EngineCommand) => {
   if (command.type === 'start') void start(command.job);
+  else if (command.type === 'finish') finish.abort();
   else stop.abort(command.reason === 'cancel' ? 'cancelled' : 'shutdown');
 });
 

@@ -1,6 +1,14 @@
 import { preflightRun } from '../services/preflight.ts';
 import { runAnswers } from '../services/runs/answers.ts';
-import { cancelRun, editRun, pauseRun, removeRun, resumeRun, retryRun } from '../services/runs/control.ts';
+import {
+  cancelRun,
+  editRun,
+  finishRun,
+  pauseRun,
+  removeRun,
+  resumeRun,
+  retryRun,
+} from '../services/runs/control.ts';
 import { runDetail, runLog, runMetrics } from '../services/runs/detail.ts';
 import { launchMany } from '../services/runs/launch-many.ts';
 import { activityOf, runPage } from '../services/runs/summary.ts';
@@ -28,6 +36,9 @@ export const runs = {
   ),
   pause: on.pause.handler(({ context: { workbench }, input }) =>
     pauseRun(workbench.services, workbench.queue, input.id),
+  ),
+  finish: on.finish.handler(({ context: { workbench }, input }) =>
+    finishRun(workbench.services, workbench.queue, input.id),
   ),
   resume: on.resume.handler(({ context: { workbench }, input }) =>
     resumeRun(workbench.services, workbench.queue, input.id),

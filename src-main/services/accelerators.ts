@@ -24,13 +24,14 @@ async function tryOne(
   try {
     const engine = startEngine({ kind: 'provider', provider }, { entry, execPath, kill: signal });
     for await (const event of engine.events) {
-      if (event.type === 'trial') return { provider, works: event.works, reason: event.reason };
-      if (event.type === 'failed') return { provider, works: false, reason: event.message };
+      if (event.type === 'trial')
+        return { provider, works: event.works, reason: event.reason, gflops: event.gflops };
+      if (event.type === 'failed') return { provider, works: false, reason: event.message, gflops: null };
       if (event.type === 'stopped') throw new QuartetError('CANCELLED', event.message);
     }
-    return { provider, works: false, reason: 'The engine ended without an answer.' };
+    return { provider, works: false, reason: 'The engine ended without an answer.', gflops: null };
   } catch (error) {
     if (signal?.aborted) throw error;
-    return { provider, works: false, reason: messageOf(error) };
+    return { provider, works: false, reason: messageOf(error), gflops: null };
   }
 }

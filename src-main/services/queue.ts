@@ -14,6 +14,7 @@ import { submitRun } from './submissions.ts';
 interface Working {
   readonly stop: AbortController;
   readonly kill: AbortController;
+  readonly finish: AbortController;
   ended: Promise<void>;
   progress: RunProgress | null;
 }
@@ -80,8 +81,8 @@ export class Queue {
     return [...this.#working].map(([id, { progress }]) => ({ id, progress }));
   }
 
-  /** Stops a run of this process with a checkpoint (`pause`) or at once (`cancel`). Errors: CONFLICT when it does not work here. */
-  end(id: string, how: 'pause' | 'cancel'): void {
+  /** Stops a run of this process with a checkpoint (`pause`), at once (`cancel`), or lets it answer with its best weights (`finish`). Errors: CONFLICT when it does not work here. */
+  end(id: string, how: 'pause' | 'cancel' | 'finish'): void {
     const job = this.#working.get(id);
     if (!job)
       throw new QuartetError(
@@ -89,6 +90,7 @@ export class Queue {
         'This run does not work here: it has ended, or another process runs it.',
       );
     if (how === 'pause') job.stop.abort('cancel');
+    else if (how === 'finish') job.finish.abort();
     else job.kill.abort();
   }
 
@@ -115,6 +117,7 @@ export class Queue {
     const job: Working = {
       stop: new AbortController(),
       kill: new AbortController(),
+      finish: new AbortController(),
       ended: Promise.resolve(),
       progress: null,
     };
@@ -127,7 +130,7 @@ export class Queue {
     const follow = followRun(id, this.#notices);
     const onEvent = (event: EngineEvent): void => void (job.progress = follow(event));
     try {
-      const control = { stop: job.stop.signal, kill: job.kill.signal, onEvent };
+      const control = { stop: job.stop.signal, kill: job.kill.signal, finish: job.finish.signal, onEvent };
       const { status } = await launchRun(this.#services, id, control);
       if (status === 'done') await submitRun(this.#services, id);
     } catch (error) {

@@ -27,13 +27,14 @@ export function followRun(runId: string, notices: Notices): (event: EngineEvent)
         break;
       case 'phase': {
         const { phase, total } = event;
-        progress = { runId, phase, done: 0, total, perSecond: null, etaSeconds: null, provider };
+        const memoryMb = progress?.memoryMb ?? null;
+        progress = { runId, phase, done: 0, total, perSecond: null, etaSeconds: null, memoryMb, provider };
         tell(true);
         break;
       }
       case 'progress': {
-        const { phase, done, total, perSecond, etaSeconds } = event;
-        progress = { runId, phase, done, total, perSecond, etaSeconds, provider };
+        const { phase, done, total, perSecond, etaSeconds, memoryMb } = event;
+        progress = { runId, phase, done, total, perSecond, etaSeconds, memoryMb, provider };
         tell(done >= total);
         break;
       }

@@ -109,6 +109,11 @@ export class Course {
     return this.#guard.take({ step: this.step, loss: result.loss, gradNorm: result.gradNorm, samples });
   }
 
+  /** Ends training after this step, for whoever asked; the best weights so far are kept. */
+  endEarly(): void {
+    this.#progress.early ??= `Asked to stop: training ends at step ${this.step} of ${this.#context.plan.totalSteps} and keeps its best weights.`;
+  }
+
   /** Evaluates and checkpoints where due; returns whether it evaluated. */
   async milestone(): Promise<boolean> {
     const { plan, recipe } = this.#context;

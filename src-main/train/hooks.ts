@@ -4,6 +4,8 @@ import type { EngineEvent, Phase } from '../engine/contract.ts';
 export interface JobHooks {
   /** Aborted with reason `cancelled` or `shutdown`; the job then checkpoints and ends. */
   readonly signal: AbortSignal;
+  /** Aborted: end training after this step, keep the best weights and answer with them. */
+  readonly finish?: AbortSignal | undefined;
   emit(event: EngineEvent): void;
 }
 
@@ -25,6 +27,7 @@ export function startPhase(
     const settled = seconds >= 3 || done === total;
     const perSecond = settled && seconds > 0 ? (done - from) / seconds : null;
     const etaSeconds = perSecond ? (total - done) / perSecond : null;
-    emit({ type: 'progress', phase, done, total, perSecond, etaSeconds });
+    const memoryMb = Math.round(process.memoryUsage.rss() / 2 ** 20);
+    emit({ type: 'progress', phase, done, total, perSecond, etaSeconds, memoryMb });
   };
 }

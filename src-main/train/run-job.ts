@@ -1,4 +1,5 @@
 import type { Job } from '../engine/contract.ts';
+import { productRate } from '../runtime/product-rate.ts';
 import { tryProvider } from '../runtime/try-provider.ts';
 import type { JobHooks } from './hooks.ts';
 import { predictRun } from './predict-run.ts';
@@ -11,7 +12,7 @@ export async function runJob(job: Job, hooks: JobHooks): Promise<void> {
   try {
     if (job.kind === 'train') await trainRun(job, hooks);
     else if (job.kind === 'predict') await predictRun(job, hooks);
-    else if (job.kind === 'provider') hooks.emit({ type: 'trial', ...(await tryProvider(job.provider)) });
+    else if (job.kind === 'provider') await tryOut(job.provider, hooks);
     else
       hooks.emit({
         type: 'preflight',
@@ -27,4 +28,13 @@ export async function runJob(job: Job, hooks: JobHooks): Promise<void> {
       resumable: job.kind === 'train',
     });
   }
+}
+
+async function tryOut(
+  provider: Extract<Job, { kind: 'provider' }>['provider'],
+  hooks: JobHooks,
+): Promise<void> {
+  const trial = await tryProvider(provider);
+  const gflops = trial.works ? await productRate(provider) : null;
+  hooks.emit({ type: 'trial', ...trial, gflops });
 }

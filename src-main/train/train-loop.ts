@@ -57,6 +57,7 @@ async function follow(course: Course, context: RunContext, hooks: JobHooks): Pro
     const reason = await course.record(result, samples, rate);
     if (reason !== null) return { outcome: 'stopped', reason: 'guard', message: reason, resumable: false };
     progress(course.step);
+    if (hooks.finish?.aborted) course.endEarly();
     const evaluated = await course.milestone();
     if (evaluated && course.step < plan.totalSteps)
       progress = startPhase(hooks, 'train', plan.totalSteps, course.step);

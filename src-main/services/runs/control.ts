@@ -26,6 +26,12 @@ export function pauseRun(services: Services, queue: Queue, id: string): RunSumma
   return runSummary(services, id);
 }
 
+/** Ends a running run's training now: it keeps its best weights and goes on to answer. Errors: CONFLICT. */
+export function finishRun(services: Services, queue: Queue, id: string): RunSummary {
+  queue.end(id, 'finish');
+  return runSummary(services, id);
+}
+
 /** Queues a run that was stopped or failed, before those that wait. Errors: CONFLICT when it runs, waits, is done or cannot go on. */
 export async function resumeRun(services: Services, queue: Queue, id: string): Promise<RunSummary> {
   const { name, status, outcome } = await loadRun(services, id);

@@ -15,6 +15,8 @@ import { folderOf, loadRun, now, updateRun, withEvent } from './store.ts';
 export interface JobControl {
   /** Aborted: checkpoint and stop. */
   readonly stop?: AbortSignal | undefined;
+  /** Aborted: end training now, keep the best weights, answer with them. */
+  readonly finish?: AbortSignal | undefined;
   /** Aborted: end at once. */
   readonly kill?: AbortSignal | undefined;
   readonly onEvent?: ((event: EngineEvent) => void) | undefined;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { getRun, listRuns } from '../../../src-main/history/runs.ts';
 import type { Host } from '../../../src-main/host/host.ts';
 import { addChallenge } from '../../../src-main/services/challenge-browser.ts';
-import { cancelRun, pauseRun, resumeRun } from '../../../src-main/services/runs/control.ts';
+import { cancelRun, finishRun, pauseRun, resumeRun } from '../../../src-main/services/runs/control.ts';
 import { launchMany } from '../../../src-main/services/runs/launch-many.ts';
 import { updateRun } from '../../../src-main/services/runs/store.ts';
 import { activityOf } from '../../../src-main/services/runs/summary.ts';
@@ -70,6 +70,19 @@ test('several values make several runs, one at a time, in order', async () => {
   expect(ends).toEqual(ids);
   const rates = ids.map((id) => JSON.parse(getRun(host.history, id)!.recipe) as typeof plainRecipe);
   expect(rates.map(({ training }) => training.learningRate)).toEqual([1e-4, 2e-4, 3e-4]);
+});
+
+test('a run that is told to finish is done with what it has, and the next one starts', async () => {
+  const [first, second] = (await launch([1e-4, 2e-4])) as [string, string];
+  await until(() => bench.queue.running()[0]?.progress?.done === 2);
+  finishRun(bench.services, bench.queue, first);
+  await until(() => statusOf(first) === 'done' && statusOf(second) === 'running');
+  const steps = host.history
+    .prepare("SELECT max(step) FROM metrics WHERE run_id = ? AND kind = 'train'")
+    .pluck()
+    .get(first);
+  expect(steps).toBeLessThan(10);
+  expect(() => finishRun(bench.services, bench.queue, first)).toThrow(/does not work here/);
 });
 
 test('two at once where it is allowed', async () => {

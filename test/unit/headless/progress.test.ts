@@ -23,6 +23,7 @@ test('without a terminal: a line at most every three seconds, the last one alway
       total: 100,
       perSecond: 10,
       etaSeconds: (100 - done) / 10,
+      memoryMb: 80,
     });
     vi.advanceTimersByTime(100);
   }
@@ -39,7 +40,15 @@ test('on a terminal: a bar a phase with rate and time left', () => {
   const { stream, text } = capture(true);
   const progress = createProgress(stream);
   const follow = followProgress(progress);
-  follow({ type: 'progress', phase: 'train', done: 50, total: 100, perSecond: 10, etaSeconds: 5 });
+  follow({
+    type: 'progress',
+    phase: 'train',
+    done: 50,
+    total: 100,
+    perSecond: 10,
+    etaSeconds: 5,
+    memoryMb: 80,
+  });
   vi.advanceTimersByTime(1000);
   progress.dispose();
   expect(text()).toMatch(/Training .*50\/100, 10\.0\/s, 5\.0 s left/);

@@ -5,7 +5,7 @@ import { createNotices, type Notices } from '../../../src-main/services/notices.
 const change = (id: string) => ({ kind: 'changed', what: 'run', id }) as const;
 
 function progress(id: string, done: number) {
-  const rest = { total: 10, perSecond: null, etaSeconds: null, provider: null };
+  const rest = { total: 10, perSecond: null, etaSeconds: null, memoryMb: null, provider: null };
   return { kind: 'progress', id, progress: { runId: id, phase: 'train', done, ...rest } } as const;
 }
 
