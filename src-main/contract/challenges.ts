@@ -19,7 +19,8 @@ const source = z.union([
 export const challengeEntry = z.object({
   id: challengeId,
   name: z.string(),
-  folder: z.string(),
+  /** Null where its files are not on this machine: its runs were imported. */
+  folder: z.string().nullable(),
   seen: instant,
   runs: z.int(),
 });

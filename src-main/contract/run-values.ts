@@ -20,7 +20,7 @@ export type RunStatus = z.infer<typeof runStatus>;
 export const runSummary = z.object({
   id: runId,
   name: z.string(),
-  kind: z.enum(['train', 'zero-shot']),
+  kind: z.enum(['train', 'zero-shot', 'adapter', 'submission']),
   challengeId,
   challengeName: z.string(),
   model: z.string(),
@@ -55,6 +55,8 @@ export type Score = z.infer<typeof score>;
 /** A run whole. */
 export const runDetail = runSummary.extend({
   recipe,
+  /** Paths whose values are stand-ins: what was made elsewhere does not tell them. */
+  unknownFields: z.array(z.string()),
   /** Against the parent's recipe; empty without a parent. */
   changes: z.array(change),
   seed: z.int(),
@@ -69,7 +71,8 @@ export const runDetail = runSummary.extend({
     .object({
       id: submissionId,
       fileName: z.string(),
-      letters: letterCounts,
+      /** Null where only the score is known. */
+      letters: letterCounts.nullable(),
       flags: z.array(flag),
       scores: z.array(score),
       at: instant,

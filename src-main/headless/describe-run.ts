@@ -65,7 +65,8 @@ export function describeRun(run: RunDocument): string {
 }
 
 /** How often a submission answers each letter. */
-export function describeLetters(counts: Readonly<Record<'a' | 'b' | 'c' | 'd', number>>): string {
+export function describeLetters(counts: Readonly<Record<'a' | 'b' | 'c' | 'd', number>> | null): string {
+  if (!counts) return 'answers unknown';
   return `a ${counts.a}, b ${counts.b}, c ${counts.c}, d ${counts.d}`;
 }
 

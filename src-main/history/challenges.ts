@@ -1,6 +1,6 @@
 import type { History } from './database.ts';
 
-/** A challenge that some run used. */
+/** A challenge that some run used; `source` is JSON, null where its files are not on this machine. */
 export interface ChallengeRow {
   readonly id: string;
   readonly name: string;
@@ -8,7 +8,7 @@ export interface ChallengeRow {
   readonly seenAt: number;
 }
 
-/** Adds a challenge; of one seen before, the newest sighting tells where it lies now. */
+/** Adds a challenge; of one seen before, the newest sighting that knows it tells where it lies now. */
 export function saveChallenge(history: History, row: ChallengeRow): void {
   history
     .prepare(
@@ -16,7 +16,7 @@ export function saveChallenge(history: History, row: ChallengeRow): void {
        VALUES (:id, :name, :source, :seenAt)
        ON CONFLICT (id) DO UPDATE
        SET name = excluded.name, source = excluded.source, seen_at = excluded.seen_at
-       WHERE excluded.seen_at >= challenges.seen_at`,
+       WHERE excluded.source <> 'null' AND (challenges.source = 'null' OR excluded.seen_at >= challenges.seen_at)`,
     )
     .run(row);
 }

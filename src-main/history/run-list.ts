@@ -5,7 +5,7 @@ import type { RunStatus } from './runs.ts';
 export interface RunListRow {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'train' | 'zero-shot';
+  readonly kind: 'train' | 'zero-shot' | 'adapter' | 'submission';
   readonly challengeId: string;
   readonly challengeName: string;
   readonly model: string;

@@ -2,16 +2,17 @@ import type { History } from './database.ts';
 
 export type RunStatus = 'queued' | 'running' | 'stopped' | 'failed' | 'done';
 
-/** A run as its table holds it; `recipe`, `environment`, `tags` and `warnings` are JSON. */
+/** A run as its table holds it; `recipe`, `unknownFields`, `environment`, `tags` and `warnings` are JSON. */
 export interface RunRow {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'train' | 'zero-shot';
+  readonly kind: 'train' | 'zero-shot' | 'adapter' | 'submission';
   readonly challengeId: string;
   readonly modelName: string;
   readonly modelFingerprint: string;
   readonly recipe: string;
   readonly recipeHash: string;
+  readonly unknownFields: string;
   readonly parentId: string | null;
   readonly codeVersion: string;
   readonly seed: number;
@@ -49,6 +50,7 @@ const columns = {
   modelFingerprint: 'model_fingerprint',
   recipe: 'recipe',
   recipeHash: 'recipe_hash',
+  unknownFields: 'unknown_fields',
   parentId: 'parent_id',
   codeVersion: 'code_version',
   seed: 'seed',

@@ -1,17 +1,17 @@
 import type { History } from './database.ts';
 
-/** Answers handed in, of a run or (without one) from elsewhere; `flags` is JSON. */
+/** Answers handed in, of a run or (without one) from elsewhere; `flags` is JSON; hashes and counts are null where only the score is known. */
 export interface SubmissionRow {
   readonly id: string;
   readonly runId: string | null;
   readonly challengeId: string;
   readonly fileName: string;
-  readonly answersHash: string;
-  readonly sha256: string;
-  readonly countA: number;
-  readonly countB: number;
-  readonly countC: number;
-  readonly countD: number;
+  readonly answersHash: string | null;
+  readonly sha256: string | null;
+  readonly countA: number | null;
+  readonly countB: number | null;
+  readonly countC: number | null;
+  readonly countD: number | null;
   readonly flags: string;
   readonly member: string | null;
   readonly createdAt: number;
@@ -47,7 +47,7 @@ export function listAnswerHashes(
     .prepare<[string, string], { name: string; answersHash: string }>(
       `SELECT coalesce(runs.name, submissions.file_name) AS name, answers_hash AS answersHash
        FROM submissions LEFT JOIN runs ON runs.id = run_id
-       WHERE submissions.challenge_id = ? AND run_id IS NOT ? ORDER BY submissions.created_at`,
+       WHERE submissions.challenge_id = ? AND run_id IS NOT ? AND answers_hash IS NOT NULL ORDER BY submissions.created_at`,
     )
     .all(challengeId, exceptRun);
 }

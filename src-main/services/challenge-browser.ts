@@ -8,6 +8,7 @@ import type { Question as ChallengeQuestion } from '../data/challenge.ts';
 import { countRunsByChallenge, getChallenge, listChallenges, saveChallenge } from '../history/challenges.ts';
 import { challengeSource, checkChallenge, letterCounts } from './challenges.ts';
 import type { Services } from './context.ts';
+import { withoutFiles } from './challenge-of-run.ts';
 
 /** A challenge as it lies on the disk now. */
 export interface OpenChallenge {
@@ -30,7 +31,7 @@ export function challengeEntries({ history }: Services): ChallengeEntry[] {
   return listChallenges(history).map(({ id, name, source, seenAt }) => ({
     id,
     name,
-    folder: (JSON.parse(source) as ChallengeSource).folder,
+    folder: (JSON.parse(source) as ChallengeSource | null)?.folder ?? null,
     seen: seenAt,
     runs: runs.get(id) ?? 0,
   }));
@@ -54,7 +55,8 @@ export async function addChallenge(
 export async function openKnownChallenge({ history }: Services, id: string): Promise<OpenChallenge> {
   const row = getChallenge(history, id);
   if (!row) throw new QuartetError('NOT_FOUND', `There is no challenge ${id.slice(0, 8)}. Add its folder.`);
-  const source = JSON.parse(row.source) as ChallengeSource;
+  const source = JSON.parse(row.source) as ChallengeSource | null;
+  if (!source) throw withoutFiles(row.name);
   const stamp = await stampOf(source);
   const known = cache.get(id);
   if (known?.stamp === stamp) return known;

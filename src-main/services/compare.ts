@@ -4,6 +4,7 @@ import { mcNemarTest, pairedBootstrap } from '../common/statistics.ts';
 import { loadChallenge, type Challenge } from '../data/challenge.ts';
 import { listPredictions } from '../history/predictions.ts';
 import { diffRecipes, formatDiff, type RecipeChange } from '../recipe/diff.ts';
+import { challengeOfRun } from './challenge-of-run.ts';
 import type { Services } from './context.ts';
 import type { RunDocument } from './runs/document.ts';
 import { loadRun } from './runs/store.ts';
@@ -93,7 +94,7 @@ async function measureEffects(
     };
   let challenge: Challenge;
   try {
-    challenge = (await loadChallenge(after.challenge.source)).challenge;
+    challenge = (await loadChallenge(challengeOfRun(services, after))).challenge;
   } catch (error) {
     return { effects: [], notes: [`The true answers cannot be read: ${messageOf(error)}`] };
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { QuartetError } from '../common/errors.ts';
 import { isTerminal, startEngine } from '../engine/client.ts';
 import type { Job, JobResult, Split } from '../engine/contract.ts';
+import { challengeOfRun } from './challenge-of-run.ts';
 import type { Services } from './context.ts';
 import { modelFolder } from './models.ts';
 import type { RunDocument } from './runs/document.ts';
@@ -47,7 +48,7 @@ function predictJob(services: Services, run: RunDocument, split: Split, outFolde
     kind: 'predict',
     runFolder: folder,
     adapter: run.kind === 'train' ? adapter : null,
-    challenge: run.challenge.source,
+    challenge: challengeOfRun(services, run),
     recipe: { ...run.recipe, model },
     split,
     outFolder,

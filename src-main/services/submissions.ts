@@ -7,6 +7,7 @@ import { loadChallenge, type Challenge } from '../data/challenge.ts';
 import { formatCsv } from '../data/csv.ts';
 import { listAnswerHashes } from '../history/submissions.ts';
 import { checkSubmission } from './submission-checks.ts';
+import { challengeOfRun } from './challenge-of-run.ts';
 import { letterCounts } from './challenges.ts';
 import type { Services } from './context.ts';
 import type { RunDocument, RunSubmission, Score } from './runs/document.ts';
@@ -23,7 +24,7 @@ export async function submitRun(
   id: string,
 ): Promise<{ run: RunDocument; score: ScoreCard | null }> {
   const run = await loadRun(services, id);
-  const { challenge } = await loadChallenge(run.challenge.source);
+  const { challenge } = await loadChallenge(challengeOfRun(services, run));
   const paths = folderOf(services, id);
   const rows = (await readPredictions(paths.predictions)).filter(({ split }) => split === 'test');
   const answers = rows.map(({ questionId, answer }) => ({ id: questionId, answer }));
@@ -62,7 +63,7 @@ export async function scoreRun(
       'NOT_FOUND',
       `${run.name} has no submission. \`quartet predict ${run.name}\` makes one.`,
     );
-  const challenge = known ?? (await loadChallenge(run.challenge.source)).challenge;
+  const challenge = known ?? (await loadChallenge(challengeOfRun(services, run))).challenge;
   if (!challenge.solution) return { run, score: null };
   const score = scoreAnswers(await readSubmission(folderOf(services, id).submission), challenge.solution);
   return { run: await keepScore(services, id, score), score };

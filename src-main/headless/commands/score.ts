@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { QuartetError } from '../../common/errors.ts';
+import { challengeOfRun } from '../../services/challenge-of-run.ts';
 import { findRun } from '../../services/runs/find.ts';
 import { updateRun } from '../../services/runs/store.ts';
 import { readSolutionFile, readSubmission, scoreAnswers } from '../../services/scoring.ts';
@@ -43,8 +44,11 @@ async function scoreRunByName(
   const id = findRun(host, reference);
   if (solution !== undefined) {
     await readSolutionFile(solution);
-    await updateRun(host, id, ({ challenge }) => ({
-      challenge: { ...challenge, source: { ...challenge.source, solution: resolve(solution) } },
+    await updateRun(host, id, (run) => ({
+      challenge: {
+        ...run.challenge,
+        source: { ...challengeOfRun(host, run), solution: resolve(solution) },
+      },
     }));
   }
   const { run, score } = await scoreRun(host, id);

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { fromSystemError, QuartetError } from '../../common/errors.ts';
 import type { RunEdit, RunSummary } from '../../contract/index.ts';
 import { deleteRun } from '../../history/runs.ts';
+import { challengeOfRun } from '../challenge-of-run.ts';
 import type { Services } from '../context.ts';
 import type { Queue } from '../queue.ts';
 import { createRun } from './create.ts';
@@ -52,9 +53,12 @@ export async function resumeRun(services: Services, queue: Queue, id: string): P
 
 /** Queues a new run with the same recipe, challenge and parent. */
 export async function retryRun(services: Services, queue: Queue, id: string): Promise<RunSummary> {
-  const { challenge, recipe, kind, parent, name, note, member } = await loadRun(services, id);
+  const before = await loadRun(services, id);
+  const { recipe, kind, parent, name, note, member } = before;
+  // What was made elsewhere cannot be made again here; an adapter can only go on answering.
+  if (kind === 'adapter' || kind === 'submission') return resumeRun(services, queue, id);
   const run = await createRun(services, {
-    challenge: challenge.source,
+    challenge: challengeOfRun(services, before),
     recipe,
     kind,
     parent,

@@ -17,7 +17,7 @@ import { now, storeRun } from './store.ts';
 export interface NewRun {
   readonly challenge: ChallengeSource;
   readonly recipe: Recipe;
-  readonly kind?: RunDocument['kind'];
+  readonly kind?: 'train' | 'zero-shot';
   /** The run that the recipe was taken from, if any. */
   readonly parent?: string | null;
   /** What to call it; a number is added when another run has the name. */
@@ -46,6 +46,7 @@ export async function createRun(services: Services, options: NewRun): Promise<Ru
     model: { name: model.name, fingerprint: model.fingerprint },
     recipe,
     recipeHash: sha256(canonicalJson(recipe)),
+    unknownFields: [],
     parent: options.parent ?? null,
     codeVersion: services.codeVersion,
     seed: recipe.training.seed,

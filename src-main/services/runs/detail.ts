@@ -18,6 +18,7 @@ export async function runDetail(services: Services, id: string): Promise<RunDeta
   return {
     ...summary,
     recipe: run.recipe,
+    unknownFields: run.unknownFields,
     changes: parent ? recipeChanges(storedRecipe(parent.recipe), run.recipe) : [],
     seed: run.seed,
     codeVersion: run.codeVersion,

@@ -36,9 +36,10 @@ const score = z.object({
 const submission = z.object({
   id: text,
   fileName: text,
-  answersHash: text,
-  sha256: text,
-  counts: z.object({ a: z.int(), b: z.int(), c: z.int(), d: z.int() }),
+  /** This and the next two are null where only the score is known. */
+  answersHash: text.nullable(),
+  sha256: text.nullable(),
+  counts: z.object({ a: z.int(), b: z.int(), c: z.int(), d: z.int() }).nullable(),
   /** What the guards noticed; nothing that forbids handing it in. */
   flags: z.array(flag),
   member: z.string().nullable(),
@@ -64,12 +65,16 @@ export const runDocumentSchema = z.object({
   format: z.literal(1),
   id: z.uuid(),
   name: text,
-  /** A zero-shot run answers with the model as it came. */
-  kind: z.enum(['train', 'zero-shot']),
-  challenge: z.object({ name: text, sha256: text, source: challengeSource }),
-  model: z.object({ name: text, fingerprint: text }),
+  /** A zero-shot run answers with the model as it came; an adapter or a submission was made elsewhere. */
+  kind: z.enum(['train', 'zero-shot', 'adapter', 'submission']),
+  /** `source` is null where the run was imported and the challenge's files are not on this machine. */
+  challenge: z.object({ name: text, sha256: text, source: challengeSource.nullable() }),
+  /** Both '' where nobody knows. */
+  model: z.object({ name: z.string(), fingerprint: z.string() }),
   recipe: z.unknown().transform((json): Recipe => parseRecipe(json)),
   recipeHash: text,
+  /** Paths of the recipe whose values are stand-ins: what was made elsewhere does not tell them. */
+  unknownFields: z.array(text).default([]),
   parent: z.uuid().nullable(),
   codeVersion: text,
   seed: z.int(),

@@ -1,4 +1,3 @@
-import { letters } from '../../common/letters.ts';
 import { saveChallenge } from '../../history/challenges.ts';
 import type { History } from '../../history/database.ts';
 import { replaceEvents } from '../../history/events.ts';
@@ -51,6 +50,7 @@ function runRow(run: RunDocument): RunRow {
     modelFingerprint: run.model.fingerprint,
     recipe: JSON.stringify(run.recipe),
     recipeHash: run.recipeHash,
+    unknownFields: JSON.stringify(run.unknownFields),
     parentId: run.parent,
     codeVersion: run.codeVersion,
     seed: run.seed,
@@ -81,13 +81,7 @@ function runRow(run: RunDocument): RunRow {
 }
 
 function submissionRow(run: RunDocument, submission: RunSubmission): SubmissionRow {
-  const [countA, countB, countC, countD] = letters.map((letter) => submission.counts[letter]) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  const { id, fileName, answersHash, sha256, flags, member, at } = submission;
+  const { id, fileName, answersHash, sha256, counts, flags, member, at } = submission;
   return {
     id,
     runId: run.id,
@@ -95,10 +89,10 @@ function submissionRow(run: RunDocument, submission: RunSubmission): SubmissionR
     fileName,
     answersHash,
     sha256,
-    countA,
-    countB,
-    countC,
-    countD,
+    countA: counts?.a ?? null,
+    countB: counts?.b ?? null,
+    countC: counts?.c ?? null,
+    countD: counts?.d ?? null,
     flags: JSON.stringify(flags),
     member,
     createdAt: time(at),

@@ -3,6 +3,7 @@ import { processToken } from '../../common/processes.ts';
 import { isTerminal, startEngine } from '../../engine/client.ts';
 import type { EngineEvent, Job, JobResult } from '../../engine/contract.ts';
 import { claimRun } from '../../history/runs.ts';
+import { challengeOfRun } from '../challenge-of-run.ts';
 import type { Services } from '../context.ts';
 import { modelFolder } from '../models.ts';
 import type { Outcome, RunDocument } from './document.ts';
@@ -68,7 +69,7 @@ function jobOf(services: Services, run: RunDocument): Job {
     ...run.recipe,
     model: { ...run.recipe.model, folder: modelFolder(services.resources, run.recipe.model.folder) },
   };
-  const challenge = run.challenge.source;
+  const challenge = challengeOfRun(services, run);
   if (run.kind === 'train')
     return { kind: 'train', runFolder: paths.folder, challenge, recipe, resume: hasCheckpoint(paths) };
   return {

@@ -24,7 +24,15 @@ beforeEach(() => {
 afterEach(() => history.close());
 
 function addRun(id: string, values: Partial<RunRow> = {}): void {
-  const texts = { recipe: '{}', recipeHash: 'h', environment: '{}', note: '', tags: '[]', warnings: '[]' };
+  const texts = {
+    recipe: '{}',
+    recipeHash: 'h',
+    unknownFields: '[]',
+    environment: '{}',
+    note: '',
+    tags: '[]',
+    warnings: '[]',
+  };
   const nulls = {
     parentId: null,
     member: null,

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import { messageOf, QuartetError } from '../../common/errors.ts';
+import { sha256 } from '../../common/hash.ts';
+import { readHeader } from '../../data/safetensors.ts';
+import type { RunDocument } from '../runs/document.ts';
+import { readRunDocument, type RunFolder } from '../runs/folder.ts';
+import { readPredictions } from '../runs/predictions-file.ts';
+import { hashAnswers } from '../submissions.ts';
+
+/**
+ * Reads a run folder that comes from elsewhere and makes sure that all is there. Errors: INVALID_INPUT with everything
+ * that is missing or damaged, UNSUPPORTED when a newer Quartet wrote it.
+ */
+export async function checkRunFolder(folder: RunFolder): Promise<RunDocument> {
+  if (!existsSync(folder.document))
+    throw new QuartetError(
+      'INVALID_INPUT',
+      `${folder.folder} is no run folder: run.json is missing. Choose the folder or zip that \`quartet export --zip\` made.`,
+    );
+  const run = await readRunDocument(folder);
+  if (run.status === 'queued' || run.status === 'running')
+    throw new QuartetError(
+      'INVALID_INPUT',
+      `${run.name} was still ${run.status} when ${folder.folder} was copied. Export it again when it has ended.`,
+    );
+  const faults = [...missingFiles(run, folder), ...(await damagedFiles(run, folder))];
+  if (faults.length > 0)
+    throw new QuartetError(
+      'INVALID_INPUT',
+      `${basename(folder.folder)} (${run.name}) is incomplete: ${faults.join('; ')}. Copy or export it again.`,
+    );
+  return run;
+}
+
+function missingFiles(run: RunDocument, folder: RunFolder): string[] {
+  return neededFiles(run, folder)
+    .filter((file) => !existsSync(file))
+    .map((file) => `${relative(folder.folder, file)} is missing`);
+}
+
+/** What a run of this kind and status leaves behind; one that was stopped may have left anything. */
+function neededFiles(run: RunDocument, folder: RunFolder): string[] {
+  const adapter = [
+    join(folder.adapter, 'adapter_config.json'),
+    join(folder.adapter, 'adapter_model.safetensors'),
+  ];
+  const done = run.status === 'done';
+  return [
+    ...(run.kind === 'adapter' || (run.kind === 'train' && done) ? adapter : []),
+    ...(run.kind === 'train' && done ? [folder.metrics] : []),
+    ...(done && (run.kind === 'train' || run.kind === 'zero-shot') ? [folder.predictions] : []),
+    // Without a hash only the score is known.
+    ...(run.submission?.sha256 ? [folder.submission, folder.predictions] : []),
+  ].filter((file, place, all) => all.indexOf(file) === place);
+}
+
+async function damagedFiles(run: RunDocument, folder: RunFolder): Promise<string[]> {
+  const faults: string[] = [];
+  const look = async (check: () => Promise<string | null>): Promise<void> => {
+    const fault = await check().catch((error: unknown) => messageOf(error));
+    if (fault !== null) faults.push(fault);
+  };
+  const weights = join(folder.adapter, 'adapter_model.safetensors');
+  if (existsSync(weights)) await look(() => readHeader(weights).then(() => null));
+  if (existsSync(folder.predictions)) await look(() => checkPredictions(run, folder));
+  if (run.submission?.sha256 && existsSync(folder.submission))
+    await look(async () =>
+      sha256(await readFile(folder.submission)) === run.submission?.sha256
+        ? null
+        : 'submission.csv is not the file that run.json tells of',
+    );
+  return faults;
+}
+
+async function checkPredictions(run: RunDocument, folder: RunFolder): Promise<string | null> {
+  const test = (await readPredictions(folder.predictions)).filter(({ split }) => split === 'test');
+  const answers = test.map(({ questionId, answer }) => ({ id: questionId, answer }));
+  const told = run.submission?.answersHash ?? null;
+  return told === null || hashAnswers(answers) === told
+    ? null
+    : 'predictions.csv holds other answers than submission.csv';
+}
