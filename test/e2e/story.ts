@@ -142,6 +142,7 @@ function document(
     model: { name: told.recipe.model.folder, fingerprint: sha256(told.recipe.model.folder) },
     recipe: told.recipe,
     recipeHash: sha256(canonicalJson(told.recipe)),
+    unknownFields: [],
     parent: told.parent === null ? null : idOf(told.parent),
     codeVersion: '0.1.0',
     seed: told.recipe.training.seed,
