@@ -6,6 +6,7 @@ import type {
 import { app, members, settingsProcedures } from './app.ts';
 import { challenges } from './challenges.ts';
 import { compare } from './compare.ts';
+import { desktop } from './desktop.ts';
 import { events } from './events.ts';
 import { accelerators, models } from './models.ts';
 import { recipes } from './recipes.ts';
@@ -25,6 +26,7 @@ export const contract = {
   submissions,
   compare,
   events,
+  desktop,
 };
 
 /** A client of the contract: `client.runs.get({ id })`. */
@@ -35,6 +37,7 @@ export type Outputs = InferContractRouterOutputs<typeof contract>;
 export type { AppInfo, Member, Settings, SettingsChange } from './app.ts';
 export type { ChallengeEntry, ChallengeSummary, Finding, Question } from './challenges.ts';
 export type { Agreement, ComparedEffect, ComparedField, ComparedQuestion, RunComparison } from './compare.ts';
+export type { DesktopCommand } from './desktop.ts';
 export { errors } from './errors.ts';
 export type { Notice } from './events.ts';
 export type { Accelerator, ModelEntry, ModelSummary } from './models.ts';

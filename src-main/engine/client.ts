@@ -5,6 +5,7 @@ import { messageOf, QuartetError } from '../common/errors.ts';
 import type { EngineEvent, Job } from './contract.ts';
 import { createEnding, send, type Ending, type EndRequests } from './ending.ts';
 import { watchMemory } from './memory-watch.ts';
+import { decodeMessage } from './wire.ts';
 
 export interface EngineOptions extends EndRequests {
   /** The file that the engine process runs. */
@@ -32,7 +33,6 @@ export function startEngine(job: Job, options: EngineOptions): Engine {
   if (options.stop?.aborted) throw new QuartetError('CANCELLED', 'Cancelled before the engine started.');
   const child = fork(options.entry, [], {
     execPath: options.execPath ?? process.execPath,
-    serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A terminal sends Ctrl-C to its whole process group: the engine is to hear of it from us alone.
     detached: process.platform !== 'win32',
@@ -66,7 +66,7 @@ function readEvents(
   const events = createChannel<EngineEvent>();
   let finished = false;
   child.on('message', (message) => {
-    const event = message as EngineEvent;
+    const event = decodeMessage(message) as EngineEvent;
     events.push(event);
     if (!isTerminal(event)) return;
     finished = true;

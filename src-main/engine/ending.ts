@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { EngineCommand } from './contract.ts';
+import { encodeMessage } from './wire.ts';
 
 /** How an engine may be asked to end. */
 export interface EndRequests {
@@ -62,5 +63,5 @@ export function createEnding(child: ChildProcess, requests: EndRequests): Ending
 
 /** Sends a command; to a process that is gone or going it sends nothing, for its exit tells better. */
 export function send(child: ChildProcess, command: EngineCommand): void {
-  if (child.connected) child.send(command, () => {});
+  if (child.connected) child.send(encodeMessage(command), () => {});
 }

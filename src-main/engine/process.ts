@@ -1,12 +1,13 @@
 import { messageOf, QuartetError } from '../common/errors.ts';
 import { runJob } from '../train/run-job.ts';
 import type { EngineCommand, EngineEvent } from './contract.ts';
+import { decodeMessage, encodeMessage } from './wire.ts';
 
 const stop = new AbortController();
 const finish = new AbortController();
 
 function emit(event: EngineEvent): void {
-  process.send?.(event);
+  process.send?.(encodeMessage(event));
 }
 
 async function start(job: Extract<EngineCommand, { type: 'start' }>['job']): Promise<void> {
@@ -27,7 +28,8 @@ async function start(job: Extract<EngineCommand, { type: 'start' }>['job']): Pro
   }
 }
 
-process.on('message', (command: EngineCommand) => {
+process.on('message', (message) => {
+  const command = decodeMessage(message) as EngineCommand;
   if (command.type === 'start') void start(command.job);
   else if (command.type === 'finish') finish.abort();
   else stop.abort(command.reason === 'cancel' ? 'cancelled' : 'shutdown');

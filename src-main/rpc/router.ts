@@ -1,5 +1,6 @@
 import { procedures } from './base.ts';
 import { challenges } from './challenges.ts';
+import { desktop } from './desktop.ts';
 import { accelerators, app, events, members, models, recipes, settings } from './general.ts';
 import { runs } from './runs.ts';
 import { compare, submissions } from './submissions.ts';
@@ -17,4 +18,5 @@ export const router = procedures.router({
   submissions,
   compare,
   events,
+  desktop,
 });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EngineEvent, Job } from '../../src-main/engine/contract.ts';
+import { decodeMessage, encodeMessage } from '../../src-main/engine/wire.ts';
 import { stream } from '../../src-main/common/random.ts';
 import { presets } from '../../src-main/recipe/presets.ts';
 
@@ -41,16 +42,17 @@ afterAll(() => rm(folder, { recursive: true }));
 /** Runs a job until its last event, or kills the process without warning after `killAt` optimizer steps in it. */
 function run(job: Extract<Job, { kind: 'train' }>, killAt?: number): Promise<EngineEvent | null> {
   return new Promise((resolve) => {
-    const child = fork(entry, [], { serialization: 'advanced', execArgv: [] });
+    const child = fork(entry, [], { execArgv: [] });
     let last: EngineEvent | null = null;
     let steps = 0;
-    child.on('message', (event: EngineEvent) => {
+    child.on('message', (message) => {
+      const event = decodeMessage(message) as EngineEvent;
       last = event;
       if (event.type === 'metric' && event.record.kind === 'train' && ++steps === killAt)
         child.kill('SIGKILL');
     });
     child.on('exit', () => resolve(last));
-    child.send({ type: 'start', job });
+    child.send(encodeMessage({ type: 'start', job }));
   });
 }
 

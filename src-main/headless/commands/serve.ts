@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { QuartetError } from '../../common/errors.ts';
 import { packageRoot } from '../../common/package-root.ts';
-import { createWorkbench } from '../../services/workbench.ts';
+import { serveProcess } from '../../rpc/transports/child-process.ts';
+import { createWorkbench, type Workbench } from '../../services/workbench.ts';
 import { perform, type Report, type Session, type SessionOptions } from '../command.ts';
 import { openToken } from '../serve/guard.ts';
 import type { Site } from '../serve/routes.ts';
@@ -35,14 +36,24 @@ async function serve({ host, control, say }: Session, options: ServeOptions): Pr
       options.port,
     );
     say(`Quartet: ${server.url}`);
+
     if (options.open) openBrowser(server.url, say);
-    await aborted(control.stop);
+    await Promise.race([aborted(control.stop), answerParent(workbench)]);
     control.kill?.addEventListener('abort', () => process.exit(130));
     await server.dispose();
+    // The channel would keep this process.
+    if (process.connected) process.disconnect();
   } finally {
     await workbench.dispose();
   }
   return { data: {}, text: 'Stopped.' };
+}
+
+/** A program that forked us asks over its channel as windows do over their sockets; resolves when it is gone. */
+function answerParent(workbench: Workbench): Promise<void> {
+  if (!process.connected) return new Promise(() => {});
+  serveProcess(process, { workbench });
+  return new Promise((resolve) => void process.once('disconnect', () => resolve()));
 }
 
 async function start(site: Site, wanted: string | undefined): Promise<WorkbenchServer> {

@@ -4,31 +4,22 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runSort } from '../../../src-main/contract/runs.ts';
 import { submissionSort } from '../../../src-main/contract/submissions.ts';
-import type { Host } from '../../../src-main/host/host.ts';
-import { createWorkbench, type Workbench } from '../../../src-main/services/workbench.ts';
-import { makeHome, openHost } from '../fixtures/home.ts';
+import { makeHome } from '../fixtures/home.ts';
 import { plainRecipe } from '../fixtures/recipe.ts';
 import { transports, type Window } from '../fixtures/window.ts';
 import { until } from '../fixtures/until.ts';
 
 describe.each(Object.entries(transports))('over %s', (_, open) => {
   let place: Awaited<ReturnType<typeof makeHome>>;
-  let host: Host;
-  let workbench: Workbench;
   let window: Window;
 
   beforeEach(async () => {
     place = await makeHome();
-    host = await openHost(place.home);
-    workbench = await createWorkbench(host, 'headless');
-    window = await open(workbench);
+    window = await open(place.home);
   });
 
   afterEach(async () => {
-    delete process.env['STAND_IN'];
     await window.close();
-    await workbench.dispose();
-    host.dispose();
     await place.close();
   });
 
@@ -196,6 +187,27 @@ describe.each(Object.entries(transports))('over %s', (_, open) => {
     });
     const tried = await client.accelerators.list({});
     expect(tried.find(({ provider }) => provider === 'cpu')).toMatchObject({ works: true });
+  });
+
+  test('what changes is told as it happens, and what was missed is caught up', async () => {
+    const { client } = window;
+    const told = async (since: number | null, wanted: string): Promise<number> => {
+      for await (const notice of await client.events.subscribe({ since }))
+        if (notice.kind === wanted) return notice.seq;
+      throw new Error('The notices ended.');
+    };
+    const start = await told(null, 'reset');
+    const live = told(start, 'changed');
+    await client.members.save({ name: '수진', color: 3 });
+    expect(await told(start, 'changed')).toBe(await live);
+  });
+
+  test('what needs the desktop app is unsupported elsewhere', async () => {
+    const { client } = window;
+    expect((await client.app.info()).shell).toBe('headless');
+    const refused = { code: 'UNSUPPORTED', message: expect.stringContaining('Type the path') as unknown };
+    await expect(client.desktop.chooseFolder({ title: 'Choose' })).rejects.toMatchObject(refused);
+    await expect(client.desktop.reveal({ path: place.folder })).rejects.toMatchObject(refused);
   });
 
   test('settings and members', async () => {
