@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { test } from './harness/story.ts';
+import { test } from './harness/stage.ts';
 import { comparePage } from './pages/compare.ts';
 import { firstStart } from './pages/first-start.ts';
 import { frame } from './pages/frame.ts';
@@ -7,8 +7,8 @@ import { leaderboard } from './pages/leaderboard.ts';
 import { newRun, short } from './pages/new-run.ts';
 import { runPage } from './pages/run.ts';
 
-test('from the first start to two submissions and what lies between them', async ({ story }) => {
-  const window = await story.open(await story.start());
+test('from the first start to two submissions and what lies between them', async ({ stage }) => {
+  const window = await stage.open(await stage.start());
   await firstStart(window).trySample();
 
   await frame(window).newRun();

@@ -149,8 +149,7 @@ function interrupted(
   const { message } = last;
   if (last.type === 'stopped')
     return { status: 'stopped', outcome: { reason: last.reason, message, resumable: last.resumable } };
-  return {
-    status: 'failed',
-    outcome: { reason: 'error', message, resumable: hasCheckpoint(folderOf(services, id)) },
-  };
+  // An engine that died had no fault to repeat: without a checkpoint it begins again, which loses nothing either.
+  const resumable = last.code === 'ENGINE' || hasCheckpoint(folderOf(services, id));
+  return { status: 'failed', outcome: { reason: 'error', message, resumable } };
 }

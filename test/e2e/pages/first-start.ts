@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { AppWindow } from '../harness/app-window.ts';
 
 /** The two doors of a workbench without a challenge. */
@@ -7,6 +8,11 @@ export function firstStart({ page, t }: AppWindow) {
     async trySample(): Promise<void> {
       await page.getByRole('button', { name: t('door.sample') }).click();
       await page.getByRole('heading', { name: t('challenge.questions') }).waitFor();
+    },
+    async bringOwn(folder: string): Promise<void> {
+      await page.getByRole('textbox', { name: t('door.folder') }).fill(folder);
+      await page.getByRole('button', { name: t('door.import') }).click();
+      await page.getByRole('heading', { level: 1, name: basename(folder) }).waitFor();
     },
   };
 }

@@ -16,7 +16,7 @@ export const slower = { ...short, 'training.batchSize': '1', 'answering.orders':
 /** The form of a new run. */
 export function newRun({ page, t, locale }: AppWindow) {
   const form = page.getByRole('main');
-  const field = (path: FieldPath): Locator => form.getByLabel(explain(path).label[locale]);
+  const field = (path: FieldPath): Locator => form.getByLabel(new RegExp(`^${explain(path).label[locale]}`));
   return {
     field,
     async set(values: Partial<Record<FieldPath, string>>): Promise<void> {

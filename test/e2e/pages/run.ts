@@ -10,6 +10,10 @@ export function runPage({ page, t }: AppWindow) {
     title: main.getByRole('heading', { level: 1 }),
     status: (status: Status): Locator => main.getByText(t(`status.${status}`), { exact: true }).first(),
     progress: main.getByRole('progressbar'),
+    /** The phase in which a running job is. */
+    phase: main.locator('[aria-current=step]'),
+    /** What is said of how it ended. */
+    outcome: (text: RegExp): Locator => main.getByText(text).first(),
     resume: main.getByRole('button', { name: t('runs.resume') }),
     derive: main.getByRole('button', { name: t('board.derive') }),
     compare: main.getByRole('button', { name: t('board.compare') }),

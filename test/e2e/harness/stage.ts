@@ -7,7 +7,7 @@ import { openWindow, type AppWindow, type Look } from './app-window.ts';
 import { launchChromium } from './chromium.ts';
 import { serve, type Served } from './serve.ts';
 
-export interface Story {
+export interface Stage {
   /** A folder of the test's own, with a space and Korean letters in its path. */
   readonly folder: string;
   /** Starts a workbench on a home folder; the first one if no other is named. */
@@ -18,10 +18,10 @@ export interface Story {
 
 interface Fixtures {
   $file: { browser: Browser };
-  $test: { story: Story };
+  $test: { stage: Stage };
 }
 
-/** A test with a story: what it started is ended, and every window must have been content. */
+/** A test with a stage: what was started on it is ended, and every window must have been content. */
 export const test = base.extend<Fixtures>({
   browser: [
     async ({}, use) => {
@@ -31,7 +31,7 @@ export const test = base.extend<Fixtures>({
     },
     { scope: 'file' },
   ],
-  story: async ({ browser }, use) => {
+  stage: async ({ browser }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'quartet 이야기-'));
     const servers: Served[] = [];
     const windows: AppWindow[] = [];
