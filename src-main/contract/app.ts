@@ -22,6 +22,8 @@ export const settings = z.object({
   challengeId: z.string().nullable().default(null),
   /** How many runs may share the accelerator. */
   parallelRuns: z.int().min(1).max(8).default(1),
+  /** How many submissions a day Kaggle takes, by challenge, where someone told. */
+  dailyLimits: z.record(z.string(), z.int().min(1).max(1000)).default({}),
   /** Snapshot folders beside the one that ships. */
   modelFolders: z.array(z.string()).default([]),
 });
@@ -34,6 +36,7 @@ const settingsChange = z.object({
   me: z.string().nullable().optional(),
   challengeId: z.string().nullable().optional(),
   parallelRuns: settings.shape.parallelRuns.unwrap().optional(),
+  dailyLimits: settings.shape.dailyLimits.unwrap().optional(),
 });
 export type SettingsChange = z.infer<typeof settingsChange>;
 

@@ -12,6 +12,11 @@ import {
   submissionId,
 } from './values.ts';
 
+/** Public score (else validation accuracy) less the parent's; `noise` is the half width of the difference's 95 % interval where it is known. */
+const gain = z
+  .object({ on: z.enum(['public', 'validation']), difference: z.number(), noise: z.number().nullable() })
+  .nullable();
+
 /** A line of the leaderboard: a submission, or a finished run that has none. */
 export const leaderboardRow = z.object({
   /** By public score, or by validation accuracy where there is none; over the whole challenge, whatever is filtered. */
@@ -24,6 +29,7 @@ export const leaderboardRow = z.object({
   parentId: runId.nullable(),
   parentName: z.string().nullable(),
   changes: z.array(change),
+  gain,
   validation: estimate.nullable(),
   public: z.number().nullable(),
   private: z.number().nullable(),
@@ -59,7 +65,7 @@ const list = z.object({
   flagged: z.boolean().nullable().default(null),
   starred: z.boolean().default(false),
   final: z.boolean().default(false),
-  /** Part of a name or note. */
+  /** Part of a name, member, model, note or tag. */
   text: z.string().default(''),
   sort: submissionSort.default('rank'),
   descending: z.boolean().default(false),
@@ -91,10 +97,7 @@ export const lineageNode = z.object({
   public: z.number().nullable(),
   validation: estimate.nullable(),
   changes: z.array(change),
-  /** Public score (else validation accuracy) less the parent's; `noise` is the half width of the difference's interval, where both validated. */
-  gain: z
-    .object({ on: z.enum(['public', 'validation']), difference: z.number(), noise: z.number().nullable() })
-    .nullable(),
+  gain,
 });
 export type LineageNode = z.infer<typeof lineageNode>;
 
@@ -114,6 +117,9 @@ export const submissions = {
         .nullable(),
       bestByMember: z.array(z.object({ member: z.string(), public: z.number() })),
       submissions: z.int(),
+      /** Submissions since midnight UTC (Kaggle's day) that Kaggle has scored. */
+      handedInToday: z.int(),
+      tags: z.array(z.string()),
       members: z.array(z.string()),
       models: z.array(z.string()),
     }),

@@ -6,6 +6,11 @@ export interface RankedRow extends LeaderboardRow {
   readonly rank: number;
   readonly tags: string | null;
   readonly note: string | null;
+  readonly parentPublic: number | null;
+  readonly parentAnswers: number | null;
+  readonly parentAccuracy: number | null;
+  readonly parentLow: number | null;
+  readonly parentHigh: number | null;
 }
 
 /** Which lines, in which order; null or empty does not filter. */
@@ -74,7 +79,8 @@ WITH entries AS (
       (coalesce(ranked.flags, '[]') <> '[]' OR outcome_reason IS NOT NULL OR coalesce(validation_low <= 0.25, 0)))
     AND (:starred = 0 OR starred = 1)
     AND (:final = 0 OR final = 1)
-    AND (:text = '' OR instr(lower(ranked.name || ' ' || coalesce(runs.note, '')), lower(:text)) > 0)
+    AND (:text = '' OR instr(
+      lower(concat_ws(' ', ranked.name, ranked.member, ranked.model, runs.note, runs.tags)), lower(:text)) > 0)
 )`;
 
 const details = `
@@ -82,12 +88,21 @@ SELECT
   line.*, runs.status, runs.outcome_reason AS outcomeReason, runs.outcome_message AS outcomeMessage, runs.recipe,
   runs.parent_id AS parentId, parents.name AS parentName, parents.recipe AS parentRecipe,
   runs.validation_low AS validationLow, runs.validation_high AS validationHigh,
-  count_a AS countA, count_b AS countB, count_c AS countC, count_d AS countD,
-  coalesce(runs.starred, 0) AS starred, coalesce(runs.final, 0) AS final, runs.tags, runs.note
+  submissions.count_a AS countA, submissions.count_b AS countB,
+  submissions.count_c AS countC, submissions.count_d AS countD,
+  coalesce(runs.starred, 0) AS starred, coalesce(runs.final, 0) AS final, runs.tags, runs.note,
+  coalesce(parentKaggle.public, parentCounted.public) AS parentPublic,
+  handed.count_a + handed.count_b + handed.count_c + handed.count_d AS parentAnswers,
+  parents.validation_accuracy AS parentAccuracy, parents.validation_low AS parentLow,
+  parents.validation_high AS parentHigh
 FROM page AS line
 LEFT JOIN submissions ON submissions.id = line.submissionId
 LEFT JOIN runs ON runs.id = line.runId
-LEFT JOIN runs AS parents ON parents.id = runs.parent_id`;
+LEFT JOIN runs AS parents ON parents.id = runs.parent_id
+LEFT JOIN submissions AS handed ON handed.id =
+  (SELECT id FROM submissions WHERE run_id = parents.id ORDER BY created_at DESC LIMIT 1)
+LEFT JOIN scores AS parentKaggle ON parentKaggle.submission_id = handed.id AND parentKaggle.source = 'kaggle'
+LEFT JOIN scores AS parentCounted ON parentCounted.submission_id = handed.id AND parentCounted.source = 'local'`;
 
 /** A page of a challenge's leaderboard and how many lines the filter leaves; what has no value to sort by comes last. */
 export function pageOfLeaderboard(
@@ -157,6 +172,7 @@ export interface LineageRow {
   readonly status: string;
   readonly recipe: string;
   readonly public: number | null;
+  readonly answers: number | null;
   readonly accuracy: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -167,7 +183,7 @@ export function lineageOf(history: History, challengeId: string): LineageRow[] {
   return history
     .prepare<[string], LineageRow>(
       `SELECT runs.id AS runId, runs.name, parent_id AS parentId, runs.member, runs.created_at AS created, status, recipe,
-              coalesce(kaggle.public, counted.public) AS public,
+              coalesce(kaggle.public, counted.public) AS public, count_a + count_b + count_c + count_d AS answers,
               validation_accuracy AS accuracy, validation_low AS low, validation_high AS high
        FROM runs
        LEFT JOIN submissions ON submissions.run_id = runs.id

@@ -5,10 +5,11 @@ import {
   namesIn,
   pageOfLeaderboard,
   timelineOf,
-  type LineageRow,
   type RankedRow,
 } from '../history/leaderboard-page.ts';
+import { countHandedIn, tagsIn } from '../history/leaderboard-facts.ts';
 import type { Services } from './context.ts';
+import { gainOf } from './gain.ts';
 import { flagsOf } from './leaderboard.ts';
 import { storedChanges } from './recipes.ts';
 
@@ -34,8 +35,15 @@ export function leaderboardPage(
     best: best ? { public: best.score, name: best.name, member: best.member, runId: best.runId } : null,
     bestByMember: [...byMember].map(([member, score]) => ({ member, public: score })),
     submissions: timeline.length,
+    handedInToday: countHandedIn(history, query.challengeId, startOfDay(Date.now())),
+    tags: tagsIn(history, query.challengeId),
     ...namesIn(history, query.challengeId),
   };
+}
+
+/** Kaggle counts a day from midnight in UTC to the next. */
+function startOfDay(at: number): number {
+  return at - (at % 86_400_000);
 }
 
 /** One submission's line. Errors: NOT_FOUND. */
@@ -76,6 +84,7 @@ function rowOf(row: RankedRow): LeaderboardRow {
     parentId: row.parentId,
     parentName: row.parentName,
     changes: storedChanges(row.parentRecipe, row.recipe),
+    gain: gainAgainstParent(row),
     validation: accuracy === null || low === null || high === null ? null : { accuracy, low, high },
     public: row.publicScore,
     private: row.privateScore,
@@ -92,6 +101,28 @@ function rowOf(row: RankedRow): LeaderboardRow {
   };
 }
 
+function gainAgainstParent(row: RankedRow): LeaderboardRow['gain'] {
+  const { parentPublic, parentAnswers, parentAccuracy, parentLow, parentHigh } = row;
+  const { publicScore, validationAccuracy, validationLow, validationHigh, countA, countB, countC, countD } =
+    row;
+  return gainOf(
+    {
+      public: parentPublic,
+      answers: parentAnswers,
+      accuracy: parentAccuracy,
+      low: parentLow,
+      high: parentHigh,
+    },
+    {
+      public: publicScore,
+      answers: (countA ?? 0) + (countB ?? 0) + (countC ?? 0) + (countD ?? 0),
+      accuracy: validationAccuracy,
+      low: validationLow,
+      high: validationHigh,
+    },
+  );
+}
+
 /** All submissions as dots of the chart, by time. */
 export function timeline({ history }: Services, challengeId: string): Outputs['submissions']['timeline'] {
   return timelineOf(history, challengeId);
@@ -103,7 +134,7 @@ export function lineage({ history }: Services, challengeId: string): LineageNode
   const byId = new Map(rows.map((row) => [row.runId, row]));
   return rows.map((row) => {
     const parent = row.parentId === null ? undefined : byId.get(row.parentId);
-    const { recipe, accuracy, low, high, ...node } = row;
+    const { recipe, accuracy, low, high, answers: _, ...node } = row;
     return {
       ...node,
       validation: accuracy === null || low === null || high === null ? null : { accuracy, low, high },
@@ -111,19 +142,4 @@ export function lineage({ history }: Services, challengeId: string): LineageNode
       gain: parent ? gainOf(parent, row) : null,
     };
   });
-}
-
-function gainOf(parent: LineageRow, row: LineageRow): LineageNode['gain'] {
-  const noise = noiseOf(parent, row);
-  if (parent.public !== null && row.public !== null)
-    return { on: 'public', difference: row.public - parent.public, noise };
-  if (parent.accuracy !== null && row.accuracy !== null)
-    return { on: 'validation', difference: row.accuracy - parent.accuracy, noise };
-  return null;
-}
-
-/** Half the width of the difference's interval, as if both parts were independent: cautious, for they share questions. */
-function noiseOf(...rows: readonly LineageRow[]): number | null {
-  const halves = rows.flatMap(({ low, high }) => (low === null || high === null ? [] : (high - low) / 2));
-  return halves.length === rows.length ? Math.hypot(...halves) : null;
 }

@@ -1,6 +1,6 @@
 import type { ChallengeEntry, Member, Settings } from '../../src-main/contract/index.ts';
 import { setLocale } from '../i18n/i18n.svelte.ts';
-import { memberColor } from '../ui/member-color.ts';
+import { memberColor, memberPlace } from '../ui/member-color.ts';
 import { api } from './connection.svelte.ts';
 import { followTheme } from './theme.svelte.ts';
 import { query, type Query } from './query.svelte.ts';
@@ -62,8 +62,16 @@ export function openSession(): Session {
 
 /** The colour of a member by name, as chosen in the team's list. */
 export function colorOf(name: string): string {
-  const color = session?.members.find((member) => member.name === name)?.color;
-  return memberColor(name, color ?? null);
+  return memberColor(name, chosenColor(name));
+}
+
+/** The colour's place in the palette, which is also that of the member's shape in charts. */
+export function placeOf(name: string): number {
+  return memberPlace(name, chosenColor(name));
+}
+
+function chosenColor(name: string): number | null {
+  return session?.members.find((member) => member.name === name)?.color ?? null;
 }
 
 function chosen(all: readonly ChallengeEntry[] | undefined, id: string | null): ChallengeEntry | undefined {

@@ -1,11 +1,16 @@
 /** Colours in the palette, `--member-0` to `--member-7`. */
 export const memberColors = 8;
 
-/** The palette's colour that was chosen for a member, or the one that the name always gives. */
-export function memberColor(name: string, chosen: number | null): string {
+/** The place in the palette that was chosen for a member, or the one that the name always gives. */
+export function memberPlace(name: string, chosen: number | null): number {
   let hash = 7;
   for (const letter of name) hash = (hash * 31 + letter.codePointAt(0)!) >>> 0;
-  return `var(--member-${chosen ?? hash % memberColors})`;
+  return chosen ?? hash % memberColors;
+}
+
+/** The palette's colour of a member. */
+export function memberColor(name: string, chosen: number | null): string {
+  return `var(--member-${memberPlace(name, chosen)})`;
 }
 
 /** The first letter of a name, for inside a disc. */

@@ -24,6 +24,8 @@ describe.each(fields.map(({ path }) => path))('%s', (path) => {
 
   test('is explained in Korean and English', () => {
     expect(sentence.ko).toMatch(/\p{Script=Hangul}.*\.$/u);
+    // The interface speaks 해요체.
+    expect(sentence.ko).not.toMatch(/니다/);
     expect(sentence.en).toMatch(/^[A-Z].*\.$/);
     expect(sentence.en).not.toMatch(/\p{Script=Hangul}/u);
     expect(label.ko).not.toBe('');
