@@ -45,6 +45,7 @@ export type { PresetEntry, RecipeField, RecipeProblem } from './recipes.ts';
 export type {
   Answer,
   MetricPoint,
+  Precedent,
   Preflight,
   RunDetail,
   RunProgress,

@@ -14,6 +14,8 @@ export const modelSummary = z.object({
   hiddenSize: z.int().nullable(),
   /** Memory that the frozen weights alone take, in MiB. */
   memoryMb: z.object({ f32: z.number(), bf16: z.number() }),
+  /** Memory that training with the recommended preset takes, by arithmetic, in MiB; null for a family that is not known. */
+  trainingMb: z.object({ f32: z.number(), bf16: z.number(), tokens: z.int(), batchSize: z.int() }).nullable(),
 });
 export type ModelSummary = z.infer<typeof modelSummary>;
 

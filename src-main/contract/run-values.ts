@@ -146,7 +146,40 @@ export const preflight = z.object({
   refusals: z.array(z.string()),
   provider: z.string().nullable(),
   providerReason: z.string().nullable(),
-  /** From the newest run of this model and picture size here; null when there is none. */
-  estimate: z.object({ seconds: z.number(), peakRssMb: z.number(), from: z.string() }).nullable(),
+  /** How long training and answering will take: scaled from a run that is alike (`from` is its name), or from the machine's measured rate; null while neither is there. */
+  time: z.object({ seconds: z.number(), from: z.string().nullable() }).nullable(),
+  /** MiB that it will take of the machine's: what a run that is alike took (`from` is its name), else by arithmetic, with its parts. */
+  memory: z.object({
+    totalMb: z.number(),
+    machineMb: z.number(),
+    from: z.string().nullable(),
+    parts: z
+      .object({ weights: z.number(), adapter: z.number(), activations: z.number(), program: z.number() })
+      .nullable(),
+  }),
 });
 export type Preflight = z.infer<typeof preflight>;
+
+const precedentRun = z.object({
+  id: runId,
+  name: z.string(),
+  accuracy: real,
+  public: real,
+  /** No better than guessing, or stopped by a guard. */
+  atChance: z.boolean(),
+});
+
+/** A value that is far from what the recommended preset has for this model, and how earlier runs ended that were at least as far. */
+export const precedent = z.object({
+  path: z.string(),
+  value: z.number(),
+  usual: z.number(),
+  /** `value` by `usual`. */
+  times: z.number(),
+  runs: z.int(),
+  atChance: z.int(),
+  failed: z.int(),
+  best: precedentRun.nullable(),
+  last: precedentRun.nullable(),
+});
+export type Precedent = z.infer<typeof precedent>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   answer,
   metricPoint,
+  precedent,
   preflight,
   runDetail,
   runProgress,
@@ -113,6 +114,8 @@ export const runs = {
     .output(z.array(z.string())),
   /** Some seconds: an engine reads the challenge and the model. Closing the call ends it. */
   preflight: procedure.input(z.object({ challengeId, recipe })).output(preflight),
+  /** The extreme values of a recipe, each with how earlier runs of the challenge ended that were as extreme. */
+  precedents: procedure.input(z.object({ challengeId, recipe })).output(z.array(precedent)),
   /** Makes one run, or one for each combination of `vary`, and queues them; the first starts when the accelerator is free. */
   launch: procedure.input(launch).output(z.array(runSummary)),
   /** Ends a running one at once and keeps its last checkpoint, or takes a waiting one from the queue. */

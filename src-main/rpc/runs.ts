@@ -1,3 +1,4 @@
+import { precedentsOf } from '../services/precedents.ts';
 import { preflightRun } from '../services/preflight.ts';
 import { runAnswers } from '../services/runs/answers.ts';
 import {
@@ -25,8 +26,11 @@ export const runs = {
   metrics: on.metrics.handler(({ context, input }) => runMetrics(context.workbench.services, input)),
   predictions: on.predictions.handler(({ context, input }) => runAnswers(context.workbench.services, input)),
   log: on.log.handler(({ context, input }) => runLog(context.workbench.services, input.id, input.lines)),
-  preflight: on.preflight.handler(({ context, input, signal }) =>
-    preflightRun(context.workbench.services, input.challengeId, input.recipe, signal),
+  preflight: on.preflight.handler(({ context: { workbench }, input, signal }) =>
+    preflightRun(workbench.services, input, workbench.productRate, signal),
+  ),
+  precedents: on.precedents.handler(({ context, input }) =>
+    precedentsOf(context.workbench.services, input.challengeId, input.recipe),
   ),
   launch: on.launch.handler(({ context: { workbench }, input }) =>
     launchMany(workbench.services, workbench.queue, input),

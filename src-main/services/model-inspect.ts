@@ -3,7 +3,9 @@ import { isJsonObject, type JsonObject } from '../common/json-file.ts';
 import type { ModelEntry, ModelSummary } from '../contract/index.ts';
 import { openSnapshot } from '../data/snapshot.ts';
 import { smallModelFolder } from '../recipe/small-model.ts';
+import { presets } from '../recipe/presets.ts';
 import { modelFolder } from './models.ts';
+import { adapterSize, modelShape, totalMemory, trainingMemory } from './run-cost.ts';
 
 const mebibyte = 2 ** 20;
 
@@ -24,7 +26,25 @@ export async function inspectModel(resources: string, name: string): Promise<Mod
     textLayers: numberIn(config, 'num_hidden_layers'),
     hiddenSize: numberIn(config, 'hidden_size'),
     memoryMb: { f32: (parameters * 4) / mebibyte, bf16: (parameters * 2) / mebibyte },
+    trainingMb: trainingOf(config, parameters, name === smallModelFolder),
   };
+}
+
+/** Tokens of a question, its choices and the template, beside the picture's. */
+const wordTokens = { small: 63, large: 130 };
+
+/** What training takes with the preset that suits the model. */
+function trainingOf(config: JsonObject, parameters: number, small: boolean): ModelSummary['trainingMb'] {
+  const shape = modelShape(config, parameters);
+  if (!shape) return null;
+  const { picture, training, lora } = presets[small ? 'tiny-demo' : 'quartet'].recipe;
+  const pictureTokens = Math.round((picture.size / 28) ** 2);
+  const { batchSize, gradientCheckpointing, ema } = training;
+  const tokens = pictureTokens + wordTokens[small ? 'small' : 'large'];
+  const trainable = adapterSize(shape, lora.r);
+  const run = { tokens, pictureTokens, batchSize, trainable, gradientCheckpointing, ema: ema !== null };
+  const at = (bytes: 2 | 4): number => Math.round(totalMemory(trainingMemory(shape, run, bytes)));
+  return { f32: at(4), bf16: at(2), tokens, batchSize };
 }
 
 /** Newer snapshots keep the language model's sizes in `text_config`. */

@@ -2,19 +2,17 @@ import { QuartetError } from '../common/errors.ts';
 import type { Preflight } from '../contract/index.ts';
 import { startEngine } from '../engine/client.ts';
 import type { EngineEvent } from '../engine/contract.ts';
-import { lastTrainingStep } from '../history/curves.ts';
-import { listRuns } from '../history/runs.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { openKnownChallenge, questionsOf } from './challenge-browser.ts';
 import type { Services } from './context.ts';
 import { modelFolder } from './models.ts';
-import { storedRecipe } from './recipes.ts';
+import { estimateRun } from './run-estimate.ts';
 
 /** Asks an engine what a run would be, without starting it. Errors: what the engine says, CANCELLED by the signal. */
 export async function preflightRun(
   services: Services,
-  challengeId: string,
-  recipe: Recipe,
+  { challengeId, recipe }: { readonly challengeId: string; readonly recipe: Recipe },
+  productRate: (provider: string) => Promise<number | null>,
   signal?: AbortSignal,
 ): Promise<Preflight> {
   const { challenge, source } = await openKnownChallenge(services, challengeId);
@@ -28,6 +26,7 @@ export async function preflightRun(
     if (event.type === 'stopped') throw new QuartetError('CANCELLED', event.message);
     if (event.type !== 'preflight') continue;
     const { questionId, learningRates, prompt, warnings, refusals, ...plan } = event.preflight;
+    const gflops = await productRate(provider?.provider ?? 'cpu');
     return {
       ...plan,
       question: questionsOf(challenge, 'train').find(({ id }) => id === questionId) ?? null,
@@ -37,39 +36,8 @@ export async function preflightRun(
       refusals: [...refusals],
       provider: provider?.provider ?? null,
       providerReason: provider?.reason ?? null,
-      estimate: estimate(services, recipe, plan.optimizerSteps),
+      ...(await estimateRun(services, recipe, { ...plan, testSamples: challenge.test.length, gflops })),
     };
   }
   throw new QuartetError('ENGINE', 'The engine ended without an answer.');
-}
-
-/** Scales the newest finished run that is alike in what decides time and memory; evaluation is taken to scale with it. */
-function estimate({ history }: Services, recipe: Recipe, steps: number): Preflight['estimate'] {
-  const alike = listRuns(history, 'done').find(
-    (run) =>
-      run.kind === 'train' &&
-      run.trainSeconds !== null &&
-      costOf(storedRecipe(run.recipe)) === costOf(recipe),
-  );
-  const done = alike && lastTrainingStep(history, alike.id);
-  if (!done || alike.trainSeconds === null) return null;
-  return {
-    seconds: (alike.trainSeconds / done) * steps,
-    peakRssMb: alike.peakRssMb ?? 0,
-    from: alike.name,
-  };
-}
-
-function costOf({ model, picture, lora, training }: Recipe): string {
-  const { batchSize, accumulation, supervise, gradientCheckpointing } = training;
-  return JSON.stringify([
-    model,
-    picture,
-    lora.vision,
-    lora.targetModules,
-    batchSize,
-    accumulation,
-    supervise,
-    gradientCheckpointing,
-  ]);
 }

@@ -17,6 +17,8 @@ export interface Workbench {
   info(): AppInfo;
   /** Tried once, and again when asked. */
   accelerators(again: boolean): Promise<Accelerator[]>;
+  /** 10⁹ operations a second that a provider was measured at here; null before it was tried. */
+  productRate(provider: string): Promise<number | null>;
   /** Checkpoints what runs and ends all subscriptions; the history stays open. */
   dispose(): Promise<void>;
 }
@@ -44,6 +46,10 @@ export async function createWorkbench(host: Services, shell: AppInfo['shell']): 
     accelerators(again) {
       if (again || tried === null) tried = tryAccelerators(services);
       return tried;
+    },
+    async productRate(provider) {
+      const found = (await tried)?.find((accelerator) => accelerator.provider === provider);
+      return found?.gflops ?? null;
     },
     async dispose() {
       clearInterval(watch);

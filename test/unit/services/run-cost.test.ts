@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import {
+  adapterSize,
+  forwardFlops,
+  modelShape,
+  totalMemory,
+  trainingFlops,
+  trainingMemory,
+} from '../../../src-main/services/run-cost.ts';
+import { inspectModel } from '../../../src-main/services/model-inspect.ts';
+import { readJsonObject } from '../../../src-main/common/json-file.ts';
+import { join } from 'node:path';
+
+const resources = join(import.meta.dirname, '../../../resources');
+const { parameters } = await inspectModel(resources, 'tiny-vl');
+const small = modelShape(await readJsonObject(join(resources, 'tiny-vl/config.json')), parameters)!;
+
+const run = {
+  tokens: 79,
+  pictureTokens: 16,
+  batchSize: 16,
+  trainable: 300_000,
+  gradientCheckpointing: false,
+  ema: false,
+};
+
+test.each([
+  // Batch, tokens, picture tokens and the MiB that docs/performance.md measured for training.
+  [1, 79, 16, 318],
+  [16, 79, 16, 462],
+  [32, 79, 16, 656],
+  [16, 274, 16, 894],
+  [16, 530, 16, 1650],
+])('batch %i of %i tokens: near the measured memory', (batchSize, tokens, pictureTokens, measured) => {
+  const estimate = totalMemory(trainingMemory(small, { ...run, batchSize, tokens, pictureTokens }, 4));
+  expect(estimate / measured).toBeGreaterThan(0.75);
+  expect(estimate / measured).toBeLessThan(1.25);
+});
+
+test('half the bytes, half the weights; recomputing keeps less and costs a third pass', () => {
+  const [whole, half] = [trainingMemory(small, run, 4), trainingMemory(small, run, 2)];
+  expect(half.weights).toBe(whole.weights / 2);
+  expect(half.adapter).toBe(whole.adapter);
+  const recomputed = { ...run, gradientCheckpointing: true };
+  expect(trainingMemory(small, recomputed, 4).activations).toBeLessThan(whole.activations / 2);
+  expect(trainingFlops(small, recomputed)).toBe(1.5 * trainingFlops(small, run));
+});
+
+test('operations and adapter of a model small enough to count by hand', () => {
+  const tower = { layers: 1, hidden: 2, intermediate: 3, heads: 1, keys: 1 };
+  const model = { parameters: 0, text: tower, vision: null, patchesPerToken: 4 };
+  // q and o 2·2 each, k and v 2·1 each, gate, up and down 2·3 each: 8 + 4 + 18 multiply-adds a token.
+  expect(forwardFlops(model, { tokens: 10, pictureTokens: 0 })).toBe(10 * 2 * 30);
+  // A is r × in and B out × r: q, o 4 each; k, v 3 each; gate, up, down 5 each.
+  expect(adapterSize(model, 1)).toBe(4 + 4 + 3 + 3 + 5 + 5 + 5);
+});
