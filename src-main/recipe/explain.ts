@@ -1,11 +1,6 @@
 import { allowedValues } from './allowed-values.ts';
+import type { Bilingual } from './bilingual.ts';
 import { findField, type FieldPath } from './fields.ts';
-
-/** A text in both languages of the interface. */
-export interface Bilingual {
-  readonly ko: string;
-  readonly en: string;
-}
 
 export type FieldGroup = 'data' | 'prompt' | 'model' | 'lora' | 'training' | 'answering';
 

@@ -1,4 +1,5 @@
 import { QuartetError } from '../common/errors.ts';
+import type { Bilingual } from './bilingual.ts';
 import type { Recipe } from './recipe.ts';
 
 export type Prompt = Recipe['prompt'];
@@ -54,13 +55,19 @@ const placeholder = /\{(\w+)\}/g;
 const known = ['question', 'a', 'b', 'c', 'd'];
 
 /** What is wrong with a user template, in sentences; empty when it can be used. */
-export function templateErrors(template: string): string[] {
+export function templateErrors(template: string): Bilingual[] {
   const used = Array.from(template.matchAll(placeholder), ([, name]) => name!);
   const errors = used
     .filter((name) => !known.includes(name))
-    .map((name) => `{${name}} is no placeholder. There are {question}, {a}, {b}, {c} and {d}.`);
+    .map((name) => ({
+      ko: `{${name}}은(는) 쓸 수 없는 자리예요. {question}, {a}, {b}, {c}, {d}만 쓸 수 있어요.`,
+      en: `{${name}} is no placeholder. There are {question}, {a}, {b}, {c} and {d}.`,
+    }));
   if (!used.includes('question'))
-    errors.push('{question} is missing: the model would never see the question.');
+    errors.push({
+      ko: '{question}이 없어요. 모델이 질문을 보지 못해요.',
+      en: '{question} is missing: the model would never see the question.',
+    });
   return errors;
 }
 
@@ -71,7 +78,7 @@ export function renderUser(
   [a, b, c, d]: readonly [string, string, string, string],
 ): string {
   const [error] = templateErrors(template);
-  if (error !== undefined) throw new QuartetError('INVALID_INPUT', `prompt.user: ${error}`);
+  if (error !== undefined) throw new QuartetError('INVALID_INPUT', `prompt.user: ${error.en}`);
   const values = new Map(Object.entries({ question, a, b, c, d }));
   return template.replace(placeholder, (_, name: string) => values.get(name)!);
 }

@@ -1,5 +1,5 @@
 import type { Change, RecipeField, RecipeProblem } from '../contract/index.ts';
-import { checkRecipe } from '../recipe/check.ts';
+import { recipeProblems as problemsIn } from '../recipe/check.ts';
 import { diffRecipes, formatDiff, shortName } from '../recipe/diff.ts';
 import { explain } from '../recipe/explain.ts';
 import { fields } from '../recipe/fields.ts';
@@ -20,17 +20,7 @@ export function recipeProblems(value: unknown): RecipeProblem[] {
       path: path.join('.'),
       message,
     }));
-  const { errors, warnings } = checkRecipe(parsed.data);
-  return [
-    ...errors.map((text) => problem('error', text)),
-    ...warnings.map((text) => problem('warning', text)),
-  ];
-}
-
-/** A check's sentence begins with the field it is about. */
-function problem(severity: RecipeProblem['severity'], text: string): RecipeProblem {
-  const [, path = '', message = text] = /^([\w.]+): (.*)$/s.exec(text) ?? [];
-  return { severity, path, message };
+  return problemsIn(parsed.data).map((problem) => ({ ...problem, message: problem.message.en }));
 }
 
 /** The fields that two recipes set differently, each with its chip. */

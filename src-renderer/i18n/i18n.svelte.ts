@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../src-main/recipe/explain.ts';
+import type { Bilingual } from '../../src-main/recipe/bilingual.ts';
 import { format, messages, type Locale, type MessageKey } from './messages.ts';
 
 const remembered = 'quartet.locale';

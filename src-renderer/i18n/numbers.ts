@@ -20,6 +20,13 @@ export function signed(value: number, digits = 3): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 }
 
+/** Memory given in MiB: 485 MiB, 1.4 GiB, 21 GiB. */
+export function gibibytes(mebibytes: number): string {
+  if (mebibytes < 1000) return `${Math.round(mebibytes)} MiB`;
+  const gib = mebibytes / 1024;
+  return `${gib.toFixed(gib < 10 ? 1 : 0)} GiB`;
+}
+
 /** Seconds as people say them: 41 s, 3 m 20 s, 2 h 10 m; in Korean 41초, 3분 20초, 2시간 10분. */
 export function duration(seconds: number | null | undefined, locale: Locale): string {
   if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return '–';

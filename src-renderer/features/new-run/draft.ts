@@ -1,4 +1,3 @@
-import { checkRecipe } from '../../../src-main/recipe/check.ts';
 import { diffRecipes, formatValue, type RecipeChange } from '../../../src-main/recipe/diff.ts';
 import { explain, type Explanation, type FieldGroup } from '../../../src-main/recipe/explain.ts';
 import { fields, findField, valueAt, type FieldPath } from '../../../src-main/recipe/fields.ts';
@@ -42,18 +41,6 @@ export function changesOf({ base, recipe }: Draft): RecipeChange[] {
   return diffRecipes(base, recipe);
 }
 
-/** Faults and warnings of the recipe, each with the field that it begins with. */
-export function problemsOf({
-  recipe,
-}: Draft): { severity: 'error' | 'warning'; path: string; message: string }[] {
-  const { errors, warnings } = checkRecipe(recipe);
-  const split = (severity: 'error' | 'warning') => (text: string) => {
-    const end = text.indexOf(': ');
-    return { severity, path: text.slice(0, end), message: text.slice(end + 2) };
-  };
-  return [...errors.map(split('error')), ...warnings.map(split('warning'))];
-}
-
 /** The fields of a group that have a place in the form; those within an object that is off have none. */
 export function fieldsOf(group: FieldGroup, recipe: Recipe): Explanation[] {
   return fields
@@ -71,9 +58,11 @@ export function controlOf(path: FieldPath): {
   if (range === 'true | false') return { kind: 'switch', choices: ['on', 'off'] };
   if (path.startsWith('prompt.')) return { kind: 'area', choices: [] };
   const choices = range.split(' | ');
+  const { schema } = findField(path)!;
   const closed =
     choices.length > 1 &&
-    choices.every((choice) => findField(path)!.schema.safeParse(literal(choice)).success);
+    !schema.safeParse('any other text').success &&
+    choices.every((choice) => schema.safeParse(literal(choice)).success);
   return closed ? { kind: 'choice', choices } : { kind: 'line', choices: [] };
 }
 

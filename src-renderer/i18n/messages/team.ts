@@ -14,6 +14,7 @@ export const team = {
   'models.works': ['쓸 수 있어요', 'works'],
   'models.fails': ['쓸 수 없어요', 'does not work'],
   'models.reason': ['이유', 'Reason'],
+  'models.measure': ['속도 재기', 'Measure'],
   'models.rate': ['행렬곱 속도', 'Matmul rate'],
   'models.try': ['가속기 시험하기', 'Try the accelerators'],
   'models.memory': ['이 기기의 메모리', 'Memory of this machine'],

@@ -8,11 +8,13 @@ import {
   fieldsOf,
   groups,
   inputText,
-  problemsOf,
   revert,
   typeInto,
 } from '../../../src-renderer/features/new-run/draft.ts';
-import { collapsePads } from '../../../src-renderer/features/new-run/prompt-text.ts';
+import { matchesField } from '../../../src-renderer/features/new-run/find-field.ts';
+import { notesOf } from '../../../src-renderer/features/new-run/notes.ts';
+import { canVary, readGrid, suggestValues } from '../../../src-renderer/features/new-run/vary.ts';
+import { explain } from '../../../src-main/recipe/explain.ts';
 
 const begin = draftFrom(presets.quartet.recipe);
 
@@ -59,14 +61,82 @@ it('offers choices where the values are few', () => {
   expect(controlOf('data.samples').kind).toBe('line');
 });
 
-it('names the field of a warning', () => {
-  const hot = typeInto(begin, 'training.learningRate', '5e-3');
-  expect(problemsOf(hot)).toContainEqual(
-    expect.objectContaining({ severity: 'warning', path: 'training.learningRate' }),
-  );
+it('takes what may be any text as text', () => {
+  expect(controlOf('lora.targetModules').kind).toBe('line');
+  expect(controlOf('lora.excludeModules').kind).toBe('line');
 });
 
-it('writes a row of picture tokens as one', () => {
-  const parts = collapsePads([{ text: `a${'<|image_pad|>'.repeat(256)}b`, supervised: false }]);
-  expect(parts[0]?.text).toBe('a<|image_pad|> × 256b');
+const hot = typeInto(begin, 'training.learningRate', '5e-3').recipe;
+const past = { id: 'i', name: '6-lr', accuracy: 0.1, public: 0.24176, atChance: true };
+const precedent = {
+  path: 'training.learningRate',
+  value: 5e-3,
+  usual: 2e-4,
+  times: 25,
+  runs: 1,
+  atChance: 1,
+  failed: 0,
+  best: past,
+  last: past,
+};
+
+it('warns at the field, in the reader’s language, and says how an earlier run ended', () => {
+  const [warning, lesson, ...others] = notesOf(hot, [precedent], 'en');
+  expect(others).toEqual([]);
+  expect(warning).toMatchObject({ severity: 'warning', path: 'training.learningRate', run: null });
+  expect(lesson).toMatchObject({ severity: 'warning', run: { name: '6-lr' } });
+  // The warning has named the multiple already.
+  expect(lesson?.text).toBe('A run of this challenge with it ended at chance (0.24176).');
+  for (const { text } of notesOf(hot, [precedent], 'ko')) expect(text).toMatch(/\p{Script=Hangul}/u);
+});
+
+it('names the multiple of an extreme that nothing else warns of', () => {
+  const wide = {
+    ...precedent,
+    path: 'lora.r',
+    usual: 32,
+    times: 8,
+    runs: 0,
+    atChance: 0,
+    best: null,
+    last: null,
+  };
+  const [note] = notesOf(begin.recipe, [wide], 'en');
+  expect(note).toMatchObject({ severity: 'info', run: null });
+  expect(note?.text).toContain('8× the preset (32)');
+  const small = { ...wide, times: 1 / 16 };
+  expect(notesOf(begin.recipe, [small], 'en')[0]?.text).toContain('1/16× the preset');
+});
+
+it('makes a run of each combination, and says what cannot be read', () => {
+  const axes = [
+    { path: 'training.learningRate', typed: '1e-4, 2e-4,2e-4' },
+    { path: 'lora.r', typed: '8, 16, 32' },
+  ] as const;
+  expect(readGrid(begin.recipe, axes)).toMatchObject({ runs: 6, ready: true });
+  const wrong = readGrid(begin.recipe, [{ path: 'lora.r', typed: '8, eight' }]);
+  expect(wrong.axes[0]?.unreadable).toEqual(['eight']);
+  expect(wrong.ready).toBe(false);
+  expect(readGrid(begin.recipe, [{ path: 'lora.r', typed: '' }])).toMatchObject({ runs: 0, ready: false });
+  const many = Array.from({ length: 33 }, (_, i) => i + 1).join(',');
+  expect(readGrid(begin.recipe, [{ path: 'lora.r', typed: many }]).ready).toBe(false);
+  expect(readGrid(begin.recipe, [])).toMatchObject({ runs: 0, ready: false });
+});
+
+it('varies numbers and choices, and begins around the present value', () => {
+  expect(canVary('prompt.user')).toBe(false);
+  expect(canVary('lora.targetModules')).toBe(false);
+  expect(suggestValues(begin.recipe, 'training.learningRate')).toBe('1e-4, 2e-4, 4e-4');
+  expect(suggestValues(begin.recipe, 'training.schedule')).toBe('constant, linear, cosine');
+  expect(suggestValues(begin.recipe, 'lora.vision')).toBe('on, off');
+  for (const { path } of fields.filter(({ path }) => canVary(path))) {
+    const typed = suggestValues(begin.recipe, path);
+    if (typed !== '') expect(readGrid(begin.recipe, [{ path, typed }]).ready, path).toBe(true);
+  }
+});
+
+it('finds a field by its name in either language, its path or its sentence', () => {
+  for (const words of ['학습률', 'Learning RATE', 'lr', 'training.learningrate', ''])
+    expect(matchesField(explain('training.learningRate'), words), words).toBe(true);
+  expect(matchesField(explain('training.learningRate'), 'rate dropout')).toBe(false);
 });
