@@ -109,11 +109,12 @@ export function runsByIds(history: History, ids: readonly string[]): RunListRow[
     .all(JSON.stringify(ids));
 }
 
-/** Ids of runs that a sudden end or a shutdown interrupted and that can go on, the newest first. */
+/** Ids of runs that a sudden end, an error or a shutdown interrupted and that can go on, the newest first. */
 export function interruptedRunIds(history: History): string[] {
   return history
     .prepare<[], string>(
-      `SELECT id FROM runs WHERE status = 'stopped' AND outcome_reason IN ('crash', 'shutdown') AND resumable = 1
+      `SELECT id FROM runs WHERE resumable = 1
+         AND (status = 'failed' OR status = 'stopped' AND outcome_reason IN ('crash', 'shutdown'))
        ORDER BY ended_at DESC`,
     )
     .pluck()

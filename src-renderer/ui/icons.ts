@@ -23,6 +23,7 @@ export const icons = {
   up: 'M4 10l4-4 4 4',
   down: 'M4 6l4 4 4-4',
   pause: 'M5 3v10M11 3v10',
+  grip: 'M6 4h.01M10 4h.01M6 8h.01M10 8h.01M6 12h.01M10 12h.01',
 } as const;
 
 export type IconName = keyof typeof icons;

@@ -4,7 +4,7 @@ import { addressOf, parseRoute } from '../../../src-renderer/client/route.ts';
 import { topicsOf } from '../../../src-renderer/client/topics.ts';
 import { align, rates, smooth } from '../../../src-renderer/charts/curve.ts';
 import { matching, type Entry } from '../../../src-renderer/features/frame/palette-entries.ts';
-import { moved, phaseState } from '../../../src-renderer/features/runs/phases.ts';
+import { moved, phases, phaseState, placed } from '../../../src-renderer/features/runs/phases.ts';
 
 it('reads the addresses that it writes', () => {
   const address = addressOf('runs', 'a/b', { tab: 'answers', runs: '1,2' });
@@ -57,13 +57,17 @@ it('measures the rate between points', () => {
 it('moves a run in the queue by one', () => {
   expect(moved(['a', 'b', 'c'], 'c', -1)).toEqual(['a', 'c', 'b']);
   expect(moved(['a', 'b'], 'a', -1)).toEqual(['a', 'b']);
+  expect(placed(['a', 'b', 'c'], 'c', 'a')).toEqual(['c', 'a', 'b']);
+  expect(placed(['a', 'b', 'c'], 'a', null)).toEqual(['b', 'c', 'a']);
+  expect(placed(['a', 'b', 'c'], 'b', 'b')).toEqual(['a', 'b', 'c']);
+  expect(placed(['a', 'b'], 'gone', 'a')).toEqual(['a', 'b']);
 });
 
 it('knows which phases are past', () => {
-  expect(phaseState('load', 'train')).toBe('past');
-  expect(phaseState('train', 'train')).toBe('present');
-  expect(phaseState('predict', 'train')).toBe('ahead');
-  expect(phaseState('read', null)).toBe('ahead');
+  expect(phaseState(phases.train, 'load', 'train')).toBe('past');
+  expect(phaseState(phases.train, 'train', 'train')).toBe('present');
+  expect(phaseState(phases.train, 'predict', 'train')).toBe('ahead');
+  expect(phaseState(phases['zero-shot'], 'read', null)).toBe('ahead');
 });
 
 it('finds by every word, what begins with it first; fields only when asked', () => {
