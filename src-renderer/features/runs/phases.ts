@@ -3,9 +3,9 @@ import type { RunProgress } from '../../../src-main/contract/index.ts';
 type Phase = RunProgress['phase'];
 
 /** The phases of a training run, and of one that only answers, in their order. */
-export const phases: Readonly<Record<'train' | 'zero-shot', readonly Phase[]>> = {
+export const phases: Readonly<Record<'train' | 'answering', readonly Phase[]>> = {
   train: ['read', 'preflight', 'load', 'train', 'validate', 'predict'],
-  'zero-shot': ['read', 'load', 'predict'],
+  answering: ['read', 'load', 'predict'],
 };
 
 /** Where a phase stands in its order while `present` goes on. */

@@ -67,7 +67,7 @@ it('knows which phases are past', () => {
   expect(phaseState(phases.train, 'load', 'train')).toBe('past');
   expect(phaseState(phases.train, 'train', 'train')).toBe('present');
   expect(phaseState(phases.train, 'predict', 'train')).toBe('ahead');
-  expect(phaseState(phases['zero-shot'], 'read', null)).toBe('ahead');
+  expect(phaseState(phases.answering, 'read', null)).toBe('ahead');
 });
 
 it('finds by every word, what begins with it first; fields only when asked', () => {
