@@ -1,20 +1,48 @@
+import { join } from 'node:path';
 import { defineConfig } from 'electron-vite';
+import renderer from './vite.renderer.config.ts';
+
+/** Packages with native code, which no bundle can hold; the package brings those of its platform. */
+const native = ['better-sqlite3', 'onnxruntime-node', 'sharp'];
 
 /**
- * Bundles the processes that run on Node: the command line and the engine. The window's parts (shell, preload,
- * renderer) join them when they exist. Dependencies stay outside: most of them are native.
+ * Bundles every process to out/: shell, command line and engine with all their JavaScript (so that an installed
+ * Quartet needs no other packages than the native ones), the preload script, and the window.
  */
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      externalizeDeps: false,
       rollupOptions: {
         input: {
+          shell: 'src-main/shell/index.ts',
           cli: 'src-main/headless/cli.ts',
           engine: 'src-main/engine/process.ts',
         },
-        output: { format: 'es', entryFileNames: '[name].mjs' },
+        external: ['electron', ...native],
+        // Names without hashes: what a package holds can be read and compared.
+        output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name].mjs' },
       },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: 'src-main/shell/preload.ts' },
+        external: ['electron'],
+        // A sandboxed window loads CommonJS only.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    ...renderer,
+    build: {
+      ...renderer.build,
+      rollupOptions: { input: join(import.meta.dirname, 'src-renderer', 'index.html') },
     },
   },
 });

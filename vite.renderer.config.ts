@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
@@ -7,7 +8,7 @@ export default defineConfig({
   base: './',
   plugins: [svelte()],
   build: {
-    outDir: '../out/renderer',
+    outDir: join(import.meta.dirname, 'out', 'renderer'),
     emptyOutDir: true,
     target: 'es2023',
     // The content security policy forbids data: fonts and scripts.

@@ -6,5 +6,10 @@ import { fileURLToPath } from 'node:url';
 export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
-  return folder;
+  return unpacked(folder);
+}
+
+/** The desktop app's code runs from an archive, which a plain Node cannot read: what engines need lies beside it. */
+export function unpacked(folder: string): string {
+  return folder.replace(/app\.asar$/, 'app.asar.unpacked');
 }

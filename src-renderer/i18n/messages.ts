@@ -1,6 +1,7 @@
 import { challenge } from './messages/challenge.ts';
 import { common } from './messages/common.ts';
 import { compare } from './messages/compare.ts';
+import { desktop } from './messages/desktop.ts';
 import { frame } from './messages/frame.ts';
 import { leaderboard } from './messages/leaderboard.ts';
 import { newRun } from './messages/new-run.ts';
@@ -20,6 +21,7 @@ export const messages = {
   ...compare,
   ...challenge,
   ...team,
+  ...desktop,
 } as const satisfies Messages;
 
 export type MessageKey = keyof typeof messages;

@@ -7,7 +7,7 @@ import { serveProcess } from '../../rpc/transports/child-process.ts';
 import { createWorkbench, type Workbench } from '../../services/workbench.ts';
 import { perform, type Report, type Session, type SessionOptions } from '../command.ts';
 import { openToken } from '../serve/guard.ts';
-import type { Site } from '../serve/routes.ts';
+import type { GuardedSite } from '../serve/routes.ts';
 import { startServer, type WorkbenchServer } from '../serve/server.ts';
 
 interface ServeOptions extends SessionOptions {
@@ -56,7 +56,7 @@ function answerParent(workbench: Workbench): Promise<void> {
   return new Promise((resolve) => void process.once('disconnect', () => resolve()));
 }
 
-async function start(site: Site, wanted: string | undefined): Promise<WorkbenchServer> {
+async function start(site: GuardedSite, wanted: string | undefined): Promise<WorkbenchServer> {
   if (wanted !== undefined) return startServer(site, portOf(wanted));
   try {
     return await startServer(site, usualPort);

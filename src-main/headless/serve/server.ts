@@ -5,7 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { messageOf, QuartetError } from '../../common/errors.ts';
 import { serveWebSocket } from '../../rpc/transports/web-socket.ts';
 import { isAllowed, isLocalHost, isSameOrigin } from './guard.ts';
-import { answer, type Site } from './routes.ts';
+import { answer, type GuardedSite } from './routes.ts';
 import { sendText } from './responses.ts';
 
 /** A workbench that answers browsers of this machine. */
@@ -20,7 +20,7 @@ export interface WorkbenchServer {
 const maxMessage = 4 * 2 ** 20;
 
 /** Serves on 127.0.0.1 only. `port` 0 takes a free one. Errors: CONFLICT when the port is taken. */
-export async function startServer(site: Site, port: number): Promise<WorkbenchServer> {
+export async function startServer(site: GuardedSite, port: number): Promise<WorkbenchServer> {
   const { log } = site.workbench.services;
   const server = createServer((request, response) => {
     answer(site, request, response).catch((error: unknown) => {
@@ -53,7 +53,7 @@ export async function startServer(site: Site, port: number): Promise<WorkbenchSe
   };
 }
 
-function mayConnect({ token }: Site, { headers, url }: IncomingMessage): boolean {
+function mayConnect({ token }: GuardedSite, { headers, url }: IncomingMessage): boolean {
   return url === '/rpc' && isLocalHost(headers) && isSameOrigin(headers) && isAllowed(headers, token);
 }
 
