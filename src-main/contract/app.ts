@@ -26,6 +26,9 @@ export const settings = z.object({
   dailyLimits: z.record(z.string(), z.int().min(1).max(1000)).default({}),
   /** Snapshot folders beside the one that ships. */
   modelFolders: z.array(z.string()).default([]),
+  /** The folder that is shared with team mates, and the largest adapter that is published there. */
+  sharedFolder: z.string().nullable().default(null),
+  sharedAdapterMb: z.int().min(0).default(256),
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -13,7 +13,7 @@ export const notice = z.discriminatedUnion('kind', [
   z.object({
     seq,
     kind: z.literal('changed'),
-    what: z.enum(['run', 'queue', 'challenge', 'member', 'settings', 'model', 'history']),
+    what: z.enum(['run', 'queue', 'challenge', 'member', 'settings', 'model', 'history', 'shared']),
     id: z.string(),
   }),
   z.object({ seq, kind: z.literal('metrics'), id: z.string() }),

@@ -11,6 +11,7 @@ import { events } from './events.ts';
 import { accelerators, models } from './models.ts';
 import { recipes } from './recipes.ts';
 import { runs } from './runs.ts';
+import { shared } from './shared.ts';
 import { submissions } from './submissions.ts';
 
 /** Everything a window can ask of a host, over any transport. */
@@ -25,6 +26,7 @@ export const contract = {
   runs,
   submissions,
   compare,
+  shared,
   events,
   desktop,
 };
@@ -54,5 +56,6 @@ export type {
   Score,
 } from './run-values.ts';
 export type { Activity, Launch, PredictionQuery, RunEdit, RunQuery } from './runs.ts';
+export type { SharedStatus } from './shared.ts';
 export type { LeaderboardQuery, LeaderboardRow, LineageNode, TimelinePoint } from './submissions.ts';
 export type { Change, Estimate, Flag, LetterCounts } from './values.ts';

@@ -12,6 +12,7 @@ import { addResume } from './commands/resume.ts';
 import { addRuns, addShow } from './commands/runs.ts';
 import { addScore } from './commands/score.ts';
 import { addServe } from './commands/serve.ts';
+import { addShare } from './commands/share.ts';
 import { addTrain } from './commands/train.ts';
 import { exitCodes } from './exit-code.ts';
 
@@ -36,6 +37,7 @@ function createProgram(): Command {
     addLeaderboard,
     addExport,
     addHistory,
+    addShare,
     addServe,
     addDoctor,
   ];

@@ -13,6 +13,8 @@ export interface HostOptions {
   readonly engineEntry?: string | undefined;
   /** The Node binary that runs engines; this process's own unless told. */
   readonly execPath?: string | undefined;
+  /** Milliseconds since 1970 for the order of edits; the system's clock unless told. */
+  readonly clock?: (() => number) | undefined;
 }
 
 /** Everything wired: services over an open history. `dispose` closes it. */
@@ -33,6 +35,7 @@ export async function createHost(paths: HomePaths, log: Log, options: HostOption
     execPath: options.execPath ?? process.execPath,
     codeVersion: codeVersion(root),
     log,
+    clock: options.clock,
   };
   const recovered = await recoverRuns(services);
   return { ...services, recovered, dispose: () => services.history.close() };

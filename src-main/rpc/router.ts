@@ -3,6 +3,7 @@ import { challenges } from './challenges.ts';
 import { desktop } from './desktop.ts';
 import { accelerators, app, events, members, models, recipes, settings } from './general.ts';
 import { runs } from './runs.ts';
+import { shared } from './shared.ts';
 import { compare, submissions } from './submissions.ts';
 
 /** The contract's implementation; the compiler checks that no procedure is missing. */
@@ -17,6 +18,7 @@ export const router = procedures.router({
   runs,
   submissions,
   compare,
+  shared,
   events,
   desktop,
 });

@@ -13,6 +13,8 @@ export interface Services {
   readonly execPath: string;
   readonly codeVersion: string;
   readonly log: Log;
+  /** Milliseconds since 1970 for the order of edits; the system's clock unless a test sets another. */
+  readonly clock?: (() => number) | undefined;
   /** Told of every run that is stored; a window's host passes it on. */
   readonly runStored?: ((id: string) => void) | undefined;
 }

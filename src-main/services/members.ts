@@ -2,6 +2,7 @@ import { QuartetError } from '../common/errors.ts';
 import type { Member } from '../contract/index.ts';
 import { listMembers, removeMember, saveMember } from '../history/members.ts';
 import type { Services } from './context.ts';
+import { recordEdits } from './sharing/record.ts';
 
 /** The team, by name. */
 export function teamOf({ history }: Services): Member[] {
@@ -12,7 +13,9 @@ export function teamOf({ history }: Services): Member[] {
 }
 
 /** Adds a member or changes a colour. */
-export function keepMember({ history }: Services, { name, color }: Member): void {
+export function keepMember(services: Services, { name, color }: Member): void {
+  const { history } = services;
+  recordEdits(services, [{ kind: 'member', subjectId: name, field: 'color', value: color }]);
   saveMember(history, { name, color: color === null ? null : String(color) });
 }
 

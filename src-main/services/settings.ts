@@ -6,7 +6,16 @@ import { settings as schema, type Settings, type SettingsChange } from '../contr
 /** The settings of a home folder, kept in its settings.json. */
 export interface SettingsStore {
   get(): Settings;
-  set(change: SettingsChange & { readonly modelFolders?: readonly string[] }): Promise<Settings>;
+  set(change: SettingsChange & OwnSettings): Promise<Settings>;
+  /** Reads them again: a command line beside this process may have changed them. */
+  reload(): Promise<Settings>;
+}
+
+/** What is changed by calls of its own. */
+interface OwnSettings {
+  readonly modelFolders?: readonly string[];
+  readonly sharedFolder?: string | null;
+  readonly sharedAdapterMb?: number;
 }
 
 /** Opens them; a field that cannot be read takes its default. */
@@ -23,6 +32,14 @@ export async function openSettings(home: string): Promise<SettingsStore> {
         .catch(() => {})
         .then(() => writeFileAtomic(file, `${JSON.stringify(current, null, 2)}\n`));
       await saved;
+      return current;
+    },
+    async reload() {
+      await saved.catch(() => {});
+      const before = current;
+      const found = readFields((await readOptionalJsonObject(file)) ?? {});
+      // What was set while we read is newer.
+      if (current === before) current = found;
       return current;
     },
   };

@@ -6,6 +6,7 @@ import { tryAccelerators } from './accelerators.ts';
 import type { Services } from './context.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { Queue } from './queue.ts';
+import { SharedFolder } from './sharing/shared-folder.ts';
 import { openSettings, type SettingsStore } from './settings.ts';
 
 /** What windows work with: the services, and what lives as long as the host: queue, notices, settings. */
@@ -14,6 +15,7 @@ export interface Workbench {
   readonly notices: Notices;
   readonly settings: SettingsStore;
   readonly queue: Queue;
+  readonly shared: SharedFolder;
   info(): AppInfo;
   /** Tried once, and again when asked. */
   accelerators(again: boolean): Promise<Accelerator[]>;
@@ -35,6 +37,7 @@ export async function createWorkbench(host: Services, shell: AppInfo['shell']): 
   };
   const settings = await openSettings(host.paths.home);
   const queue = new Queue(services, notices, () => settings.get().parallelRuns);
+  const shared = new SharedFolder(services, settings, notices);
   const watch = watchHistory(services, notices);
   let tried: Promise<Accelerator[]> | null = null;
   return {
@@ -42,6 +45,7 @@ export async function createWorkbench(host: Services, shell: AppInfo['shell']): 
     notices,
     settings,
     queue,
+    shared,
     info: () => infoOf(services, shell),
     accelerators(again) {
       if (again || tried === null) tried = tryAccelerators(services);
@@ -53,6 +57,7 @@ export async function createWorkbench(host: Services, shell: AppInfo['shell']): 
     },
     async dispose() {
       clearInterval(watch);
+      await shared.dispose();
       await queue.dispose();
       notices.dispose();
     },

@@ -9,6 +9,7 @@ export type Topic =
   | 'settings'
   | 'model'
   | 'history'
+  | 'shared'
   | `run:${string}`
   | `metrics:${string}`;
 

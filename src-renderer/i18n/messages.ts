@@ -6,6 +6,7 @@ import { frame } from './messages/frame.ts';
 import { leaderboard } from './messages/leaderboard.ts';
 import { newRun } from './messages/new-run.ts';
 import { runs } from './messages/runs.ts';
+import { shared } from './messages/shared.ts';
 import { team } from './messages/team.ts';
 
 /** Texts by key, each in Korean and English; `{name}` stands for a value. */
@@ -22,6 +23,7 @@ export const messages = {
   ...challenge,
   ...team,
   ...desktop,
+  ...shared,
 } as const satisfies Messages;
 
 export type MessageKey = keyof typeof messages;

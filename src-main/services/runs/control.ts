@@ -4,6 +4,7 @@ import type { RunEdit, RunSummary } from '../../contract/index.ts';
 import { deleteRun } from '../../history/runs.ts';
 import { challengeOfRun } from '../challenge-of-run.ts';
 import type { Services } from '../context.ts';
+import { recordEdits } from '../sharing/record.ts';
 import type { Queue } from '../queue.ts';
 import { createRun } from './create.ts';
 import { folderOf, loadRun, updateRun, withEvent } from './store.ts';
@@ -75,6 +76,7 @@ export async function removeRun(services: Services, queue: Queue, id: string): P
   queue.withdraw(id);
   const { name, status } = await loadRun(services, id);
   if (status === 'running') throw new QuartetError('CONFLICT', `${name} is running. Cancel it first.`);
+  recordEdits(services, [{ kind: 'run', subjectId: id, field: 'deleted', value: true }]);
   const { folder } = folderOf(services, id);
   await rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
     throw fromSystemError(error, `Deleting ${folder}`);
@@ -86,6 +88,8 @@ export async function removeRun(services: Services, queue: Queue, id: string): P
 /** Changes what people say of a run; its result stays. */
 export async function editRun(services: Services, { id, ...edit }: RunEdit): Promise<RunSummary> {
   const given = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
+  // Tags are a set: one order everywhere.
+  if (edit.tags) given['tags'] = [...new Set(edit.tags)].sort();
   await updateRun(services, id, () => given);
   return runSummary(services, id);
 }

@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Services } from '../context.ts';
+import { changedFields } from '../sharing/fields.ts';
+import { recordEdits } from '../sharing/record.ts';
 import type { RunDocument } from './document.ts';
 import { readRunDocument, runFolder, writeRunDocument, type RunFolder } from './folder.ts';
 import { indexDocument } from './indexing.ts';
@@ -23,15 +25,18 @@ export async function storeRun(services: Services, run: RunDocument): Promise<vo
   services.runStored?.(run.id);
 }
 
-/** Changes a run, in its folder and in the history; returns the run as it is now. */
+/** Changes a run, in its folder and in the history, and keeps what people said for team mates; null changes nothing. Returns the run as it is now. */
 export async function updateRun(
   services: Services,
   id: string,
-  change: (run: RunDocument) => Partial<RunDocument>,
+  change: (run: RunDocument) => Partial<RunDocument> | null,
 ): Promise<RunDocument> {
   const after = (changing.get(id) ?? Promise.resolve()).then(async () => {
     const before = await loadRun(services, id);
-    const run = { ...before, ...change(before) };
+    const changes = change(before);
+    if (changes === null) return before;
+    const run = { ...before, ...changes };
+    recordEdits(services, changedFields(before, run));
     await storeRun(services, run);
     return run;
   });
