@@ -54,6 +54,12 @@ export function isDeleted(history: History, runId: string): boolean {
   return getEdit(history, { kind: 'run', subjectId: runId, field: 'deleted' })?.value === 'true';
 }
 
+/** Runs of which the last word is that they were deleted. */
+export function deletedRuns(history: History): Set<string> {
+  const sql = "SELECT subject_id FROM edits WHERE kind = 'run' AND field = 'deleted' AND value = 'true'";
+  return new Set(history.prepare<[], string>(sql).pluck().all());
+}
+
 /** The last word on every field of a subject. */
 export function editsOf(history: History, kind: string, subjectId: string): EditRow[] {
   return history
@@ -72,6 +78,11 @@ export function unappliedSubjects(history: History): Subject[] {
 /** Notes that run folders and tables say what these edits say. */
 export function markApplied(history: History, rows: readonly EditRow[]): void {
   mark(history, 'applied', rows);
+}
+
+/** Notes that run folders and tables may not say what the edits of a subject say. */
+export function markUnapplied(history: History, kind: string, subjectId: string): void {
+  history.prepare('UPDATE edits SET applied = 0 WHERE kind = ? AND subject_id = ?').run(kind, subjectId);
 }
 
 /** Edits of this installation that the shared folder does not have yet, in the order they were made. */

@@ -8,6 +8,7 @@ import type { RunDocument } from '../runs/document.ts';
 import { runFolder, writeRunDocument, type RunFolder } from '../runs/folder.ts';
 import { indexDocument, indexFiles } from '../runs/indexing.ts';
 import { folderOf, loadRun, updateRun, withEvent } from '../runs/store.ts';
+import { recordArrival } from '../sharing/record.ts';
 import { checkRunFolder } from './check-run.ts';
 import { contentOf, differingParts } from './run-content.ts';
 import { withStaging } from './staging.ts';
@@ -86,6 +87,7 @@ async function land(services: Services, source: RunFolder, run: RunDocument): Pr
   });
   indexDocument(services.history, run);
   await indexFiles(services.history, run.id, target);
+  recordArrival(services, run);
   services.runStored?.(run.id);
 }
 

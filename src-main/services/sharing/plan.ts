@@ -14,19 +14,19 @@ export interface Sides {
   readonly published: ReadonlyMap<string, readonly PublishedRun[]>;
   /** This installation. */
   readonly author: string;
-  isDeleted(runId: string): boolean;
+  readonly deleted: ReadonlySet<string>;
   /** Runs with a newer part are not published yet. */
   readonly endedBefore: number;
 }
 
 /** What makes both sides the same: those of team mates first, then ours. A run that works or waits is let be, a deleted one stays away. */
-export function planRuns({ local, published, author, isDeleted, endedBefore }: Sides): Step[] {
+export function planRuns({ local, published, author, deleted, endedBefore }: Sides): Step[] {
   const here = new Map(local.map((run) => [run.runId, run]));
   const steps: Step[] = [];
   for (const [runId, from] of published)
-    if (!here.has(runId) && !isDeleted(runId)) steps.push({ do: 'receive', runId, from });
+    if (!here.has(runId) && !deleted.has(runId)) steps.push({ do: 'receive', runId, from });
   for (const run of local)
-    if (run.status !== 'running' && run.status !== 'queued' && !isDeleted(run.runId))
+    if (run.status !== 'running' && run.status !== 'queued' && !deleted.has(run.runId))
       steps.push(...stepsFor(run, published.get(run.runId) ?? [], author));
   return steps
     .filter((step) => step.do !== 'publish' || step.made <= endedBefore)

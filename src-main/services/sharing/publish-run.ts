@@ -42,6 +42,22 @@ export async function publishRun(
   return name;
 }
 
+/** What is left of a process that ended suddenly goes after a day. */
+const leftoverMs = 24 * 3600 * 1000;
+
+/** Removes what this installation began to publish and never ended; `names` is what the folder of runs holds. */
+export async function removeLeftovers(
+  { runs }: SharedPaths,
+  names: readonly string[],
+  author: string,
+): Promise<void> {
+  for (const name of names)
+    if (name.startsWith('.') && name.includes(`.${author}.`) && name.endsWith('.tmp')) {
+      const { mtimeMs } = await stat(join(runs, name));
+      if (Date.now() - mtimeMs > leftoverMs) await rm(join(runs, name), { recursive: true, force: true });
+    }
+}
+
 async function fill(
   services: Services,
   id: string,

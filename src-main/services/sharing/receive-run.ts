@@ -1,14 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { QuartetError } from '../../common/errors.ts';
+import { getRun } from '../../history/runs.ts';
 import { saveSharedRun } from '../../history/shared-folder.ts';
+import { knownSource } from '../challenge-of-run.ts';
 import type { Services } from '../context.ts';
+import { withStaging } from '../import/staging.ts';
 import type { RunDocument } from '../runs/document.ts';
 import { readRunDocument, runFolder } from '../runs/folder.ts';
 import { indexFiles } from '../runs/indexing.ts';
 import { folderOf, loadRun, storeRun } from '../runs/store.ts';
-import { getRun } from '../../history/runs.ts';
 import { changeBy, editsOfRun } from './apply.ts';
 import type { SharedPaths } from './layout.ts';
 import { copyFile, missingFiles, readManifest, type Manifest } from './manifest.ts';
@@ -30,13 +31,10 @@ export async function receiveRun(
   if (!manifest) return { taken: false, missing: ['manifest.json'] };
   const missing = await missingFiles(folder, manifest);
   if (missing.length > 0) return { taken: false, missing };
-  const staged = join(services.paths.home, 'incoming', randomBytes(6).toString('hex'));
-  try {
+  await withStaging(services.paths, async (staged) => {
     await stage(folder, staged, manifest, signal);
     await place(services, staged, manifest, published);
-  } finally {
-    await rm(staged, { recursive: true, force: true });
-  }
+  });
   return { taken: true };
 }
 
@@ -79,8 +77,9 @@ async function place(
   services.runStored?.(id);
 }
 
-/** A team mate's run as it is kept here: with what was said of it since, and with what only this machine knows. */
+/** A team mate's run as it is kept here: with what was said of it since, and with where its challenge lies on this machine. */
 function asOurs(services: Services, run: RunDocument, before: RunDocument | null): RunDocument {
   const said = changeBy(editsOfRun(services.history, run), run) ?? run;
-  return before ? { ...said, challenge: before.challenge } : said;
+  const source = before?.challenge.source ?? knownSource(services, run.challenge.sha256);
+  return { ...said, challenge: { ...run.challenge, source } };
 }

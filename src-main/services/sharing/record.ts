@@ -1,5 +1,13 @@
-import { getEdit, installationId, keepEdit, latestReading } from '../../history/edits.ts';
+import {
+  getEdit,
+  installationId,
+  isDeleted,
+  keepEdit,
+  latestReading,
+  markUnapplied,
+} from '../../history/edits.ts';
 import type { Services } from '../context.ts';
+import type { RunDocument } from '../runs/document.ts';
 import { nextReading } from './clock.ts';
 import type { Field } from './fields.ts';
 
@@ -24,4 +32,12 @@ export function recordEdits(
   });
   // The reading must be later than what another process of this home keeps at the same moment.
   record.immediate();
+}
+
+/** A run came in from a folder or a zip: one that was deleted is back for everyone, and what was said of it since holds. */
+export function recordArrival(services: Services, { id, submission }: RunDocument): void {
+  if (isDeleted(services.history, id))
+    recordEdits(services, [{ kind: 'run', subjectId: id, field: 'deleted', value: false }]);
+  markUnapplied(services.history, 'run', id);
+  if (submission) markUnapplied(services.history, 'submission', submission.id);
 }

@@ -17,6 +17,8 @@ const slowestMs = 60_000;
 const settleMs = 10_000;
 /** A drive that does not answer must not keep the host from ending. */
 const patienceMs = 3000;
+/** A look that takes longer is told: it copies something large, or the drive does not answer. */
+const longLookMs = 10_000;
 
 type Look = Pick<SharedStatus, 'state' | 'since' | 'message' | 'lastLooked'> & {
   readonly synced: Pick<Synced, 'incomplete' | 'problems'>;
@@ -36,6 +38,7 @@ export class SharedFolder {
   #look: Look = { state: 'off', since: Date.now(), message: null, lastLooked: null, synced: nothing };
   #timer: NodeJS.Timeout | undefined;
   #dueAt = 0;
+  #lookingSince: number | null = null;
   #copying = new AbortController();
   #last: Promise<void> = Promise.resolve();
 
@@ -56,6 +59,7 @@ export class SharedFolder {
       folder,
       adapterLimitMb,
       ...look,
+      ...(this.#isLong() && { state: 'looking' as const, since: this.#lookingSince ?? look.since }),
       ...countSharedRuns(history),
       waitingEdits: folder === null ? 0 : unpublishedEdits(history, installationId(history)).length,
       incomplete: synced.incomplete.map(({ name, missing }) => ({ name, missing: [...missing] })),
@@ -101,9 +105,10 @@ export class SharedFolder {
   #pass(settle: number): Promise<void> {
     this.#last = this.#last.then(async () => {
       if (this.#end.signal.aborted) return;
-      const began = performance.now();
+      this.#lookingSince = Date.now();
       await this.#lookOnce(settle);
-      const took = performance.now() - began;
+      const took = Date.now() - this.#lookingSince;
+      this.#lookingSince = null;
       this.#schedule(Math.min(Math.max(lookEveryMs, 10 * took), slowestMs));
     });
     return this.#last;
@@ -157,6 +162,10 @@ export class SharedFolder {
     clearTimeout(this.#timer);
     this.#dueAt = Date.now() + inMs;
     this.#timer = setTimeout(() => void this.#pass(settleMs), inMs);
+  }
+
+  #isLong(): boolean {
+    return this.#lookingSince !== null && Date.now() - this.#lookingSince > longLookMs;
   }
 
   /** A hint: many come at once while files are copied. */

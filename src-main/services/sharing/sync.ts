@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, QuartetError } from '../../common/errors.ts';
-import { installationId, isDeleted } from '../../history/edits.ts';
+import { deletedRuns, installationId } from '../../history/edits.ts';
 import { runsBesideShared, saveSharedRun } from '../../history/shared-folder.ts';
 import type { Services } from '../context.ts';
 import { applyEdits } from './apply.ts';
@@ -10,7 +10,7 @@ import { readManifest } from './manifest.ts';
 import { mergeEdits, type ClocksAhead } from './merge.ts';
 import { planRuns, type Step } from './plan.ts';
 import { publishEdits } from './publish-edits.ts';
-import { publishRun, type PublishOptions } from './publish-run.ts';
+import { publishRun, removeLeftovers, type PublishOptions } from './publish-run.ts';
 import { createEditReader, type EditReader, type SharedProblem } from './read-edits.ts';
 import { receiveRun } from './receive-run.ts';
 import { parsePublished } from './run-names.ts';
@@ -103,11 +103,14 @@ type RunsSynced = Pick<Synced, 'publishedRuns' | 'receivedRuns' | 'incomplete' |
 
 async function syncRuns(services: Services, paths: SharedPaths, options: SyncOptions): Promise<RunsSynced> {
   const { history } = services;
+  const author = installationId(history);
+  const names = await readdir(paths.runs);
+  await removeLeftovers(paths, names, author);
   const steps = planRuns({
     local: runsBesideShared(history),
-    published: parsePublished(await readdir(paths.runs)),
-    author: installationId(history),
-    isDeleted: (id) => isDeleted(history, id),
+    published: parsePublished(names),
+    author,
+    deleted: deletedRuns(history),
     endedBefore: Date.now() - options.settleMs,
   });
   const incomplete: { name: string; missing: readonly string[] }[] = [];

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:f
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { importRunFolder } from '../../../../src-main/services/import/run-folder.ts';
 import { until } from '../../fixtures/until.ts';
 import { filesIn, litter, openDesk, syncTool, type Desk } from './desk.ts';
 
@@ -65,6 +66,7 @@ test('two hosts that worked apart, with clocks two days off and litter about, en
     public: 0.94135,
     private: 0.9,
   });
+  await jun.client.submissions.score({ id: await jun.submissionOf(second), public: 0.26183, private: null });
   await jun.client.submissions.final({ id: await jun.submissionOf(second), final: true });
   await jun.client.members.save({ name: '민지', color: 5 });
   await minji.client.runs.remove({ id: doomed });
@@ -79,7 +81,7 @@ test('two hosts that worked apart, with clocks two days off and litter about, en
   expect(board.rows.map(({ name, public: score }) => [name, score])).toEqual([
     ['lr 세 배', 0.94135],
     ['기준', 0.91234],
-    ['lr 두 배', expect.any(Number)],
+    ['lr 두 배', 0.26183],
   ]);
   expect(board.rows[2]).toMatchObject({ final: true, parentName: '기준', member: '준' });
   // Both added and she took one away; his clock is behind, so of the two notes hers is the later.
@@ -116,25 +118,17 @@ test('nothing of the machine travels: no path, no log, no checkpoint, no key', a
   await minji.run('첫 시도');
   await minji.client.shared.set({ folder: shared });
   const files = await filesIn(shared);
-  expect(
-    files
-      .map((file) => file.split('/').slice(4).join('/'))
-      .filter(Boolean)
-      .sort(),
-  ).toEqual(
-    [
-      expect.stringMatching(/^[0-9a-f-]{36}[.]jsonl$/),
-      'adapter/adapter_config.json',
-      'adapter/adapter_model.safetensors',
-      'manifest.json',
-      'metrics.jsonl',
-      'predictions.csv',
-      'run.json',
-      'submission.csv',
-    ]
-      .filter((name) => typeof name !== 'string' || !name.endsWith('.jsonl') || name === 'metrics.jsonl')
-      .sort(),
-  );
+  // quartet/1/runs/<run>/… and quartet/1/events/<author>/…
+  const names = files.map((file) => file.split('/').slice(4).join('/')).filter((name) => name !== '');
+  expect(names.filter((name) => !name.endsWith('.jsonl') || name === 'metrics.jsonl').sort()).toEqual([
+    'adapter/adapter_config.json',
+    'adapter/adapter_model.safetensors',
+    'manifest.json',
+    'metrics.jsonl',
+    'predictions.csv',
+    'run.json',
+    'submission.csv',
+  ]);
   for (const file of files) {
     const text = await readFile(join(shared, file), 'utf8');
     for (const place of [minji.folder, homedir()]) expect(text.includes(place), file).toBe(false);
@@ -172,8 +166,9 @@ test("a team mate's doings appear by themselves, and open windows are told", asy
   await minji.client.shared.look();
   await jun.client.shared.set({ folder: shared });
   const told: string[] = [];
-  const notices = await jun.client.events.subscribe({});
-  void (async () => {
+  const leave = new AbortController();
+  const notices = await jun.client.events.subscribe({}, { signal: leave.signal });
+  const listening = (async () => {
     for await (const notice of notices)
       if (notice.kind === 'changed') told.push(`${notice.what} ${notice.id}`);
   })();
@@ -181,7 +176,8 @@ test("a team mate's doings appear by themselves, and open windows are told", asy
   await minji.client.shared.look();
   await until(async () => (await noteOf(jun, run)) === '보이나요');
   expect(told).toContain(`run ${run}`);
-  await notices.return(undefined);
+  leave.abort();
+  await listening.catch(() => {});
 });
 
 test('a run that is still being copied waits, a damaged one is told, and both arrive once they are whole', async () => {
@@ -211,10 +207,20 @@ test('what was deleted elsewhere is set aside where it was made', async () => {
   const run = await minji.run('기준');
   await minji.client.shared.set({ folder: shared });
   await jun.client.shared.set({ folder: shared });
+  await jun.client.runs.edit({ id: run, note: '하나뿐인' });
   await jun.client.runs.remove({ id: run });
   await jun.client.shared.look();
   await minji.client.shared.look();
   expect((await minji.board()).rows).toEqual([]);
   const [aside] = await readdir(join(minji.home, 'removed'));
   expect(existsSync(join(minji.home, 'removed', aside!, 'checkpoints'))).toBe(true);
+
+  // Taken in again from there it is back for both, with what was said of it.
+  const back = join(minji.home, 'removed', run);
+  await rename(join(minji.home, 'removed', aside!), back);
+  await importRunFolder(minji.bench.services, back);
+  await minji.client.shared.look();
+  await jun.client.shared.look();
+  expect((await jun.board()).rows).toMatchObject([{ name: '기준', note: '하나뿐인' }]);
+  expect(await jun.board()).toEqual(await minji.board());
 });

@@ -18,7 +18,7 @@ function plan(
     local: run ? [run] : [],
     published: parsePublished(there),
     author: we,
-    isDeleted: () => deleted,
+    deleted: new Set(deleted ? [id] : []),
     endedBefore,
   });
 }
