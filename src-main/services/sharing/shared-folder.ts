@@ -77,7 +77,7 @@ export class SharedFolder {
     readonly folder?: string | null | undefined;
     readonly adapterLimitMb?: number | undefined;
   }): Promise<SharedStatus> {
-    const folder = change.folder == null ? change.folder : (await setUpShared(change.folder)).folder;
+    const folder = change.folder ? (await setUpShared(change.folder)).folder : change.folder;
     await this.#settings.set({
       ...(folder !== undefined && { sharedFolder: folder }),
       ...(change.adapterLimitMb !== undefined && { sharedAdapterMb: change.adapterLimitMb }),

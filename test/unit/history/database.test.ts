@@ -26,13 +26,17 @@ test('a new history has every table strict, foreign keys on, WAL and the newest 
   expect(tables).toEqual(
     [
       'challenges',
+      'edits',
       'events',
+      'installation',
       'members',
       'metrics',
       'predictions',
       'queue',
       'runs',
       'scores',
+      'shared_runs',
+      'shared_segments',
       'submissions',
     ].map((name) => ({ name, strict: 1 })),
   );

@@ -3,12 +3,13 @@ import { dirname, join } from 'node:path';
 import { createLog } from '../../../../src-main/common/log.ts';
 import { homePaths } from '../../../../src-main/common/paths.ts';
 import type { Client, Outputs } from '../../../../src-main/contract/index.ts';
+import { startServer } from '../../../../src-main/headless/serve/server.ts';
 import { createHost, type Host } from '../../../../src-main/host/host.ts';
 import { createWorkbench, type Workbench } from '../../../../src-main/services/workbench.ts';
 import { makeHome, standIn } from '../../fixtures/home.ts';
 import { plainRecipe } from '../../fixtures/recipe.ts';
 import { until } from '../../fixtures/until.ts';
-import { transports } from '../../fixtures/window.ts';
+import { connect, token } from '../../fixtures/window.ts';
 
 /** One team mate's machine: a home, a challenge folder, a window, and a folder that a sync tool could look after. */
 export interface Desk {
@@ -33,8 +34,8 @@ export async function openDesk(member: string, aheadMs = 0): Promise<Desk> {
     clock: () => Date.now() + aheadMs,
   });
   const bench = await createWorkbench(host, 'headless');
-  const window = await transports['MessagePort']!(bench);
-  const { client } = window;
+  const server = await startServer({ workbench: bench, token, renderer: '/nowhere' }, 0);
+  const { client, socket } = await connect(server.port);
   const { id: challengeId } = await client.challenges.add({ source: { folder: place.challenge } });
   await client.members.save({ name: member, color: null });
   await client.settings.set({ me: member });
@@ -56,7 +57,8 @@ export async function openDesk(member: string, aheadMs = 0): Promise<Desk> {
       return (await client.runs.get({ id: runId })).submission!.id;
     },
     async close() {
-      await window.close();
+      socket.close();
+      await server.dispose();
       await bench.dispose();
       host.dispose();
       await place.close();

@@ -40,7 +40,10 @@ test('a score, half of a score, and one taken away', () => {
     said('kaggle.public', 0.9, 'submission'),
   ]);
   expect(changedFields(run, scored())).toEqual([said('local.public', null, 'submission')]);
-  const fresh = { ...run, submission: { ...run.submission, id: 'other', scores: [] } } as unknown as RunDocument;
+  const fresh = {
+    ...run,
+    submission: { ...run.submission, id: 'other', scores: [] },
+  } as unknown as RunDocument;
   expect(changedFields(run, fresh)).toEqual([]);
 });
 
@@ -54,12 +57,23 @@ test('a run as the fields say it is', () => {
     said('local.public', null, 'submission'),
     { ...said('note', 'of another'), subjectId: 'q' },
   ];
-  const after = withFields(run, fields.map((field) => ({ ...field, at })));
+  const after = withFields(
+    run,
+    fields.map((field) => ({ ...field, at })),
+  );
   expect(after).toEqual({
     ...run,
     note: '메모',
     tags: ['b', 'c'],
     submission: { id: 's', scores: [{ source: 'kaggle', public: 0.9, private: null, at }] },
   });
-  expect(changedFields(after, withFields(after, fields.map((field) => ({ ...field, at }))))).toEqual([]);
+  expect(
+    changedFields(
+      after,
+      withFields(
+        after,
+        fields.map((field) => ({ ...field, at })),
+      ),
+    ),
+  ).toEqual([]);
 });
