@@ -37,7 +37,14 @@ export type Inputs = InferContractRouterInputs<typeof contract>;
 export type Outputs = InferContractRouterOutputs<typeof contract>;
 
 export type { AppInfo, Member, Settings, SettingsChange } from './app.ts';
-export type { ChallengeEntry, ChallengeSummary, Finding, Question } from './challenges.ts';
+export type {
+  ChallengeEntry,
+  ChallengePreview,
+  ChallengeSummary,
+  Finding,
+  Question,
+  SplitPreview,
+} from './challenges.ts';
 export type { Agreement, ComparedEffect, ComparedField, ComparedQuestion, RunComparison } from './compare.ts';
 export type { DesktopCommand } from './desktop.ts';
 export { errors } from './errors.ts';

@@ -3,13 +3,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { QuartetError, fromSystemError } from '../common/errors.ts';
 import { parseCsv, type CsvTable } from './csv.ts';
-import { matchColumns, type WantedColumns } from './challenge/columns.ts';
+import { matchColumns, namesFor, wantedColumns } from './challenge/columns.ts';
 import { makeFinding, type Report } from './challenge/findings.ts';
 import { createPictureFinder } from './challenge/picture-paths.ts';
 import { readQuestions, type ReadQuestion } from './challenge/questions.ts';
 import { findSharedPictures } from './challenge/shared-pictures.ts';
 import { readSolution } from './challenge/solution.ts';
-import type { Challenge, ChallengeSource, Finding, Role } from './challenge/types.ts';
+import type { Challenge, ChallengeSource, Finding } from './challenge/types.ts';
 
 export type { Letter } from '../common/letters.ts';
 export type { Challenge, ChallengeSource, Finding, Question, Solution } from './challenge/types.ts';
@@ -108,7 +108,7 @@ async function readSplit(
   const { columns, findings } = matchColumns(
     table.header,
     wantedColumns(answered),
-    source.columns ?? {},
+    namesFor(answered, source.columns),
     file,
   );
   findings.forEach(report);
@@ -121,13 +121,6 @@ async function readSplit(
     report,
     signal,
   });
-}
-
-function wantedColumns(answered: boolean): WantedColumns {
-  const required: Role[] = ['id', 'path', 'question', 'a', 'b', 'c', 'd'];
-  return answered
-    ? { required: [...required, 'answer'], optional: ['kind'] }
-    : { required, optional: ['answer', 'kind'] };
 }
 
 function hashFiles(files: readonly (CsvFile | null)[]): string {

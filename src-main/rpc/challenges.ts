@@ -5,6 +5,7 @@ import {
   challengeSummary,
   checkKnownPictures,
 } from '../services/challenge-browser.ts';
+import { challengeFindings, previewChallenge, previewSplit } from '../services/challenge-preview.ts';
 import { procedures as on } from './base.ts';
 
 export const challenges = {
@@ -17,6 +18,13 @@ export const challenges = {
   get: on.challenges.get.handler(({ context, input }) =>
     challengeSummary(context.workbench.services, input.id),
   ),
+  preview: on.challenges.preview.handler(({ context, input }) =>
+    previewChallenge(context.workbench.services, input.source),
+  ),
+  findings: on.challenges.findings.handler(({ context, input }) =>
+    challengeFindings(context.workbench.services, input),
+  ),
+  split: on.challenges.split.handler(({ context, input }) => previewSplit(context.workbench.services, input)),
   checkPictures: on.challenges.checkPictures.handler(({ context, input, signal }) =>
     checkKnownPictures(context.workbench.services, input.id, signal),
   ),

@@ -107,7 +107,8 @@ export async function checkKnownPictures(
 
 const shownFindings = 200;
 
-function summaryOf({ challenge, findings }: OpenChallenge): ChallengeSummary {
+/** What a challenge holds, in numbers. */
+export function summaryOf({ challenge, findings }: OpenChallenge): ChallengeSummary {
   const { sha256, name, folder, train, test, solution } = challenge;
   const pictures = Map.groupBy([...train, ...test], ({ picture }) => picture);
   return {
@@ -138,6 +139,7 @@ export interface QuestionQuery {
   readonly split: 'train' | 'test';
   readonly kind: string | null;
   readonly answer: Letter | null;
+  readonly shared: boolean;
   readonly text: string;
   readonly page: { readonly offset: number; readonly limit: number };
 }
@@ -149,7 +151,8 @@ export async function challengeQuestions(
 ): Promise<{ total: number; rows: Question[] }> {
   const { challenge } = await openKnownChallenge(services, query.id);
   const rows = questionsOf(challenge, query.split).filter(
-    ({ kind, answer, question, choices, id }) =>
+    ({ kind, answer, question, choices, id, pictureShared }) =>
+      (!query.shared || pictureShared > 0) &&
       (query.kind === null || kind === query.kind) &&
       (query.answer === null || answer === query.answer) &&
       contains([id, question, ...choices], query.text),
@@ -172,6 +175,7 @@ export function cut<Row>(
 
 /** A split's questions as windows see them; a test question's answer comes from the solution. */
 export function questionsOf(challenge: Challenge, split: 'train' | 'test'): Question[] {
+  const users = pictureUsers(challenge);
   return challenge[split].map((question) => ({
     id: question.id,
     split,
@@ -180,8 +184,22 @@ export function questionsOf(challenge: Challenge, split: 'train' | 'test'): Ques
     choices: [...question.choices],
     answer: split === 'train' ? question.answer : (challenge.solution?.get(question.id)?.answer ?? null),
     kind: question.kind,
+    pictureShared: (users.get(question.picture) ?? 1) - 1,
     pictureUrl: `/pictures/${challenge.sha256}/${split}/${encodeURIComponent(question.id)}`,
   }));
+}
+
+const usersOf = new WeakMap<Challenge, ReadonlyMap<string, number>>();
+
+/** How many questions use each picture; counted once, for every answer of a run asks. */
+function pictureUsers(challenge: Challenge): ReadonlyMap<string, number> {
+  const known = usersOf.get(challenge);
+  if (known) return known;
+  const users = new Map<string, number>();
+  for (const { picture } of [...challenge.train, ...challenge.test])
+    users.set(picture, (users.get(picture) ?? 0) + 1);
+  usersOf.set(challenge, users);
+  return users;
 }
 
 /** The picture file of a question. Errors: NOT_FOUND. */

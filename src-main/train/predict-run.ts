@@ -14,7 +14,7 @@ import { buildAnsweringGraph, type GraphSource } from './graphs.ts';
 import { startPhase, type JobHooks } from './hooks.ts';
 import { openJob, type JobContext } from './open-job.ts';
 import { wilsonInterval } from '../common/statistics.ts';
-import { splitQuestions } from './split.ts';
+import { splitQuestions } from '../data/split.ts';
 
 export interface Predicted {
   readonly file: string;

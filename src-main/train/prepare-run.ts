@@ -7,7 +7,7 @@ import type { Graph } from '../graph/graph.ts';
 import { startPhase, type JobHooks } from './hooks.ts';
 import { openJob, type JobContext } from './open-job.ts';
 import { planSteps, type Plan } from './plan.ts';
-import { splitQuestions, type SplitQuestions } from './split.ts';
+import { splitQuestions, type SplitQuestions } from '../data/split.ts';
 import type { Question } from '../data/challenge.ts';
 
 /** A job whose training graph and plan are made, before anything is loaded into ONNX Runtime. */

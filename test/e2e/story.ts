@@ -20,7 +20,7 @@ import type { RunDocument } from '../../src-main/services/runs/document.ts';
 import { indexFiles } from '../../src-main/services/runs/indexing.ts';
 import { writePredictions } from '../../src-main/services/runs/predictions-file.ts';
 import { folderOf, storeRun, updateRun } from '../../src-main/services/runs/store.ts';
-import { splitQuestions } from '../../src-main/train/split.ts';
+import { splitQuestions } from '../../src-main/data/split.ts';
 import { answersOf } from './story/answers.ts';
 import { idOf } from './story/chance.ts';
 import { curvesOf } from './story/curves.ts';

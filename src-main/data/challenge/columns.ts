@@ -67,6 +67,24 @@ export interface WantedColumns {
   readonly optional: readonly Role[];
 }
 
+/** The columns of a file of questions; a training file has answers. */
+export function wantedColumns(answered: boolean): WantedColumns {
+  const required: Role[] = ['id', 'path', 'question', 'a', 'b', 'c', 'd'];
+  return answered
+    ? { required: [...required, 'answer'], optional: ['kind'] }
+    : { required, optional: ['answer', 'kind'] };
+}
+
+/** The names given for a file's columns: a test file need not have the training file's answers. */
+export function namesFor(
+  answered: boolean,
+  names: Partial<Record<Role, string>> = {},
+): Partial<Record<Role, string>> {
+  if (answered) return names;
+  const { answer: _, ...others } = names;
+  return others;
+}
+
 /** Finds each role's column: by the name given for it, else by its own name, else by a usual other name (with a warning). */
 export function matchColumns(
   header: readonly string[],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Recipe } from '../../../src-main/recipe/recipe.ts';
-import { splitQuestions } from '../../../src-main/train/split.ts';
+import { splitQuestions } from '../../../src-main/data/split.ts';
 
 interface Item {
   readonly id: number;

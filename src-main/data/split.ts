@@ -1,7 +1,14 @@
 import { QuartetError } from '../common/errors.ts';
 import { purposes, shuffled } from '../common/random.ts';
-import type { Question } from '../data/challenge.ts';
-import type { Recipe } from '../recipe/recipe.ts';
+import type { Question } from './challenge.ts';
+
+/** How to divide, as a recipe's `data` says it. */
+export interface SplitSettings {
+  readonly samples: number | 'all';
+  readonly validationFraction: number;
+  readonly split: 'order' | 'random' | 'stratified';
+  readonly groupByPicture: boolean;
+}
 
 /** What of a question decides its side. */
 export type Splittable = Pick<Question, 'picture' | 'answer'>;
@@ -20,7 +27,7 @@ export interface SplitQuestions<Q = Question> {
  */
 export function splitQuestions<Q extends Splittable>(
   questions: readonly Q[],
-  data: Recipe['data'],
+  data: SplitSettings,
   seed: number,
 ): SplitQuestions<Q> {
   const subset = drawSubset(questions, data.samples, seed);
