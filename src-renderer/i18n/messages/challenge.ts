@@ -69,6 +69,7 @@ export const challenge = {
   'import.role.answer': ['정답', 'Answer'],
   'import.role.kind': ['종류 (있으면)', 'Kind (if any)'],
   'import.prefixFrom': ['사진 경로가 이렇게 시작하면', 'Picture paths that begin with'],
+  'import.prefixHint': ['보기: /content/data/', 'such as /content/data/'],
   'import.prefixTo': ['이것으로 바꿔요', 'begin with this instead'],
   'import.found': [
     '학습 {train}문항, 시험 {test}문항, 정답 {solution}개를 읽었어요.',
