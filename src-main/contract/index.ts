@@ -8,6 +8,7 @@ import { challenges } from './challenges.ts';
 import { compare } from './compare.ts';
 import { desktop } from './desktop.ts';
 import { events } from './events.ts';
+import { imports } from './imports.ts';
 import { accelerators, models } from './models.ts';
 import { recipes } from './recipes.ts';
 import { runs } from './runs.ts';
@@ -26,6 +27,7 @@ export const contract = {
   runs,
   submissions,
   compare,
+  imports,
   shared,
   events,
   desktop,
@@ -49,6 +51,15 @@ export type { Agreement, ComparedEffect, ComparedField, ComparedQuestion, RunCom
 export type { DesktopCommand } from './desktop.ts';
 export { errors } from './errors.ts';
 export type { Notice } from './events.ts';
+export type {
+  ImportFiles,
+  ImportItem,
+  KaggleAssignment,
+  KaggleMatch,
+  KagglePaste,
+  KagglePreview,
+  KaggleResult,
+} from './imports.ts';
 export type { Accelerator, ModelEntry, ModelSummary } from './models.ts';
 export type { PresetEntry, RecipeField, RecipeProblem } from './recipes.ts';
 export type {

@@ -126,6 +126,10 @@ export const runs = {
   finish: procedure.input(one).output(runSummary),
   /** Queues a stopped, failed or cancelled one to go on from its checkpoint. */
   resume: procedure.input(one).output(runSummary),
+  /** Queues an adapter from elsewhere to answer the test questions, with its base model's snapshot folder (null: the one known). */
+  predict: procedure
+    .input(one.extend({ modelFolder: z.string().min(1).nullable().default(null) }))
+    .output(runSummary),
   /** A new run with the same recipe. */
   retry: procedure.input(one).output(runSummary),
   /** The waiting ones in this order; those not named follow. */

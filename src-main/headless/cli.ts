@@ -5,6 +5,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDiff } from './commands/diff.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
+import { addImport } from './commands/import.ts';
 import { addHistory } from './commands/history.ts';
 import { addLeaderboard } from './commands/leaderboard.ts';
 import { addPredict } from './commands/predict.ts';
@@ -36,6 +37,7 @@ function createProgram(): Command {
     addDiff,
     addLeaderboard,
     addExport,
+    addImport,
     addHistory,
     addShare,
     addServe,

@@ -54,7 +54,7 @@ WITH entries AS (
   SELECT
     entries.run_id AS runId, entries.submission_id AS submissionId,
     coalesce(runs.name, submissions.file_name) AS name, coalesce(submissions.member, runs.member) AS member,
-    runs.model_name AS model, runs.validation_accuracy AS validationAccuracy,
+    nullif(runs.model_name, '') AS model, runs.validation_accuracy AS validationAccuracy,
     coalesce(kaggle.public, counted.public) AS publicScore,
     coalesce(kaggle.private, counted.private) AS privateScore,
     CASE WHEN kaggle.public IS NOT NULL THEN 'kaggle' WHEN counted.public IS NOT NULL THEN 'local' END AS scoreSource,
@@ -203,6 +203,8 @@ export function namesIn(history: History, challengeId: string): { members: strin
        LEFT JOIN submissions ON submissions.run_id = runs.id
        WHERE runs.challenge_id = ? AND coalesce(submissions.member, runs.member) IS NOT NULL ORDER BY 1`,
     ),
-    models: list('SELECT DISTINCT model_name FROM runs WHERE challenge_id = ? ORDER BY model_name'),
+    models: list(
+      "SELECT DISTINCT model_name FROM runs WHERE challenge_id = ? AND model_name <> '' ORDER BY model_name",
+    ),
   };
 }

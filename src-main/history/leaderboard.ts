@@ -48,7 +48,7 @@ SELECT
   entries.submission_id AS submissionId,
   coalesce(runs.name, submissions.file_name) AS name,
   coalesce(submissions.member, runs.member) AS member,
-  runs.model_name AS model,
+  nullif(runs.model_name, '') AS model,
   runs.status,
   runs.outcome_reason AS outcomeReason,
   runs.outcome_message AS outcomeMessage,

@@ -63,3 +63,29 @@ export function getSubmission(
     )
     .get(id);
 }
+
+/** A submission as Kaggle's rows are matched to it; the scores are Kaggle's. */
+export interface KaggleCandidateRow {
+  readonly submissionId: string;
+  readonly name: string;
+  readonly fileName: string;
+  readonly member: string | null;
+  readonly at: number;
+  readonly public: number | null;
+  readonly private: number | null;
+}
+
+/** All submissions to a challenge with what Kaggle said of them, the oldest first. */
+export function listKaggleCandidates(history: History, challengeId: string): KaggleCandidateRow[] {
+  return history
+    .prepare<[string], KaggleCandidateRow>(
+      `SELECT submissions.id AS submissionId, coalesce(runs.name, file_name) AS name, file_name AS fileName,
+              coalesce(submissions.member, runs.member) AS member, submissions.created_at AS at,
+              scores.public, scores.private
+       FROM submissions
+       LEFT JOIN runs ON runs.id = run_id
+       LEFT JOIN scores ON scores.submission_id = submissions.id AND scores.source = 'kaggle'
+       WHERE submissions.challenge_id = ? ORDER BY submissions.created_at, submissions.id`,
+    )
+    .all(challengeId);
+}

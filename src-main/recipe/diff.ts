@@ -13,14 +13,22 @@ export interface RecipeChange {
 export function diffRecipes(before: Recipe, after: Recipe): RecipeChange[] {
   const pairs = fields.map(({ path }) => ({
     path,
-    before: valueAt(before, path),
-    after: valueAt(after, path),
+    before: comparableAt(before, path),
+    after: comparableAt(after, path),
   }));
   return pairs.filter(({ before, after }) => {
     if (before === undefined || after === undefined) return false;
     const bothObjects = isObject(before) && isObject(after);
     return !bothObjects && canonicalJson(before) !== canonicalJson(after);
   });
+}
+
+/** What stands at a path, as it is compared: the same model lies in another folder on every machine, so its name alone counts. */
+export function comparableAt(recipe: Recipe, path: FieldPath): unknown {
+  const value = valueAt(recipe, path);
+  return path === 'model.folder' && typeof value === 'string'
+    ? (value.split(/[\\/]/).findLast((part) => part !== '') ?? value)
+    : value;
 }
 
 function isObject(value: unknown): boolean {

@@ -2,6 +2,7 @@ import { procedures } from './base.ts';
 import { challenges } from './challenges.ts';
 import { desktop } from './desktop.ts';
 import { accelerators, app, events, members, models, recipes, settings } from './general.ts';
+import { imports } from './imports.ts';
 import { runs } from './runs.ts';
 import { shared } from './shared.ts';
 import { compare, submissions } from './submissions.ts';
@@ -18,6 +19,7 @@ export const router = procedures.router({
   runs,
   submissions,
   compare,
+  imports,
   shared,
   events,
   desktop,

@@ -11,6 +11,7 @@ import {
   retryRun,
 } from '../services/runs/control.ts';
 import { runDetail, runLog, runMetrics } from '../services/runs/detail.ts';
+import { answerAdapter } from '../services/runs/answer-adapter.ts';
 import { launchMany } from '../services/runs/launch-many.ts';
 import { activityOf, runPage } from '../services/runs/summary.ts';
 import { procedures } from './base.ts';
@@ -46,6 +47,9 @@ export const runs = {
   ),
   resume: on.resume.handler(({ context: { workbench }, input }) =>
     resumeRun(workbench.services, workbench.queue, input.id),
+  ),
+  predict: on.predict.handler(({ context: { workbench }, input }) =>
+    answerAdapter(workbench.services, workbench.queue, input),
   ),
   retry: on.retry.handler(({ context: { workbench }, input }) =>
     retryRun(workbench.services, workbench.queue, input.id),

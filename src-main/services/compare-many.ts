@@ -12,8 +12,8 @@ import type {
 import { getRun, type RunRow } from '../history/runs.ts';
 import type { PredictionRow } from '../history/predictions.ts';
 import { canonicalJson } from '../recipe/canonical-json.ts';
-import { formatValue, shortName } from '../recipe/diff.ts';
-import { fields, valueAt } from '../recipe/fields.ts';
+import { comparableAt, formatValue, shortName } from '../recipe/diff.ts';
+import { fields } from '../recipe/fields.ts';
 import { cut, openKnownChallenge, questionsOf } from './challenge-browser.ts';
 import type { Services } from './context.ts';
 import { storedRecipe } from './recipes.ts';
@@ -68,14 +68,21 @@ function knownRun({ history }: Services, id: string): RunRow {
 }
 
 function comparedFields(runs: readonly RunRow[]): ComparedField[] {
-  const recipes = runs.map(({ recipe }) => storedRecipe(recipe));
+  const recipes = runs.map(({ recipe, unknownFields }) => ({
+    recipe: storedRecipe(recipe),
+    unknown: new Set(JSON.parse(unknownFields) as string[]),
+  }));
   return fields.map(({ path }) => {
-    const values = recipes.map((recipe) => valueAt(recipe, path));
+    const known = recipes.filter(({ unknown }) => !unknown.has(path));
+    const values = recipes.map(({ recipe, unknown }) =>
+      unknown.has(path) ? undefined : comparableAt(recipe, path),
+    );
     return {
       path,
       shortName: shortName(path),
       values: values.map((value) => (value === undefined ? '–' : formatValue(value))),
-      differs: new Set(values.map((value) => canonicalJson(value ?? null))).size > 1,
+      // Of a field that nobody knows nobody can say that it differs.
+      differs: new Set(known.map(({ recipe }) => canonicalJson(comparableAt(recipe, path) ?? null))).size > 1,
     };
   });
 }

@@ -48,7 +48,8 @@ export async function compareRuns(
   afterId: string,
 ): Promise<Comparison> {
   const [before, after] = await Promise.all([loadRun(services, beforeId), loadRun(services, afterId)]);
-  const changes = diffRecipes(before.recipe, after.recipe);
+  const unknown = new Set([...before.unknownFields, ...after.unknownFields]);
+  const changes = diffRecipes(before.recipe, after.recipe).filter(({ path }) => !unknown.has(path));
   return {
     before,
     after,

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QuartetError } from '../common/errors.ts';
@@ -12,20 +11,29 @@ import { indexFiles } from './runs/indexing.ts';
 import type { JobControl } from './runs/launch.ts';
 import { readPredictions, writePredictions } from './runs/predictions-file.ts';
 import { folderOf, loadRun } from './runs/store.ts';
+import { sameModel, weightsOf } from './runs/weights.ts';
 
-/** Answers a split again with a run's weights; the run's predictions of that split are replaced by the new ones. */
+/**
+ * Answers a split again with a run's weights; the run's predictions of that split are replaced by the new ones. A run
+ * of a team mate names a model folder of their machine: `model` says where the same model lies here.
+ */
 export async function predictRun(
   services: Services,
   id: string,
   split: Split,
   control: JobControl = {},
+  model: string | null = null,
 ): Promise<JobResult> {
   const run = await loadRun(services, id);
   const paths = folderOf(services, id);
   // Beside the old answers, so that a job that fails leaves those as they are.
   const outFolder = await mkdtemp(join(paths.folder, 'predict-'));
   try {
-    const result = await runToEnd(services, predictJob(services, run, split, outFolder), control);
+    const result = await runToEnd(
+      services,
+      await predictJob(services, run, split, { outFolder, model }),
+      control,
+    );
     const fresh = await readPredictions(join(outFolder, 'predictions.csv'));
     const kept = (await readPredictions(paths.predictions)).filter((row) => row.split !== split);
     await writePredictions(paths.predictions, [...kept, ...fresh]);
@@ -36,20 +44,24 @@ export async function predictRun(
   }
 }
 
-function predictJob(services: Services, run: RunDocument, split: Split, outFolder: string): Job {
-  const { adapter, folder } = folderOf(services, run.id);
-  if (run.kind === 'train' && !existsSync(adapter))
-    throw new QuartetError(
-      'NOT_FOUND',
-      `${run.name} has no weights yet: it is ${run.status}. \`quartet resume ${run.name}\` goes on.`,
-    );
-  const model = { ...run.recipe.model, folder: modelFolder(services.resources, run.recipe.model.folder) };
+async function predictJob(
+  services: Services,
+  run: RunDocument,
+  split: Split,
+  { outFolder, model }: { readonly outFolder: string; readonly model: string | null },
+): Promise<Job> {
+  const { folder } = folderOf(services, run.id);
+  const adapter = weightsOf(services, run);
+  const place =
+    model === null
+      ? modelFolder(services.resources, run.recipe.model.folder)
+      : (await sameModel(services, run, model)).folder;
   return {
     kind: 'predict',
     runFolder: folder,
-    adapter: run.kind === 'train' ? adapter : null,
+    adapter,
     challenge: challengeOfRun(services, run),
-    recipe: { ...run.recipe, model },
+    recipe: { ...run.recipe, model: { ...run.recipe.model, folder: place } },
     split,
     outFolder,
   };

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { fromSystemError, QuartetError } from '../common/errors.ts';
 import type { Letter } from '../common/letters.ts';
 import { wilsonInterval } from '../common/statistics.ts';
-import { normaliseAnswer } from '../data/challenge/answers.ts';
 import { readSolution } from '../data/challenge/solution.ts';
 import type { Solution } from '../data/challenge.ts';
 import { parseCsv } from '../data/csv.ts';
+import { parseSubmission, rowFaults } from './submission-file.ts';
 
 /** Share of right answers with its 95 % interval. */
 export interface Accuracy {
@@ -53,46 +53,25 @@ export function accuracyOf(rights: readonly boolean[]): Accuracy {
 
 /** Reads a submission made anywhere: columns id and answer. Errors name file and row. */
 export async function readSubmission(file: string): Promise<Map<string, Letter>> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw fromSystemError(error, `Reading ${file}`);
-  });
-  const { header, rows } = parseCsv(bytes, file);
-  const [id, answer] = ['id', 'answer'].map((name) =>
-    header.findIndex((cell) => cell.trim().toLowerCase() === name),
-  ) as [number, number];
-  if (id < 0 || answer < 0)
-    throw new QuartetError(
-      'INVALID_INPUT',
-      `${file}: a submission has the columns id and answer; found ${header.join(', ')}.`,
-    );
-  const answers = new Map<string, Letter>();
-  for (const { row, cells } of rows) {
-    const key = cells[id] ?? '';
-    const letter = normaliseAnswer(cells[answer] ?? '');
-    if (letter === null)
-      throw new QuartetError(
-        'INVALID_INPUT',
-        `${file}, row ${row}, column answer: "${cells[answer] ?? ''}" is none of a, b, c, d.`,
-      );
-    if (answers.has(key))
-      throw new QuartetError(
-        'INVALID_INPUT',
-        `${file}, row ${row}: the id "${key}" was answered before. Keep one row of it.`,
-      );
-    answers.set(key, letter);
-  }
-  return answers;
+  const rows = parseSubmission(await readBytes(file), file);
+  const [fault] = rowFaults(rows);
+  if (fault !== undefined) throw new QuartetError('INVALID_INPUT', `${file}, ${fault}`);
+  return new Map(rows.map(({ id, answer }) => [id, answer as Letter]));
 }
 
 /** Reads a solution file on its own. Errors name file, row and column. */
 export async function readSolutionFile(file: string): Promise<Solution> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw fromSystemError(error, `Reading ${file}`);
-  });
+  const bytes = await readBytes(file);
   const errors: string[] = [];
   const solution = readSolution(parseCsv(bytes, file), file, {}, [], ({ severity, message }) => {
     if (severity === 'error') errors.push(message);
   });
   if (errors[0] !== undefined) throw new QuartetError('INVALID_INPUT', errors[0]);
   return solution;
+}
+
+function readBytes(file: string): Promise<Buffer> {
+  return readFile(file).catch((error: unknown) => {
+    throw fromSystemError(error, `Reading ${file}`);
+  });
 }

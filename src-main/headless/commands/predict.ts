@@ -5,6 +5,7 @@ import { predictRun } from '../../services/predict.ts';
 import { createRun } from '../../services/runs/create.ts';
 import { findRun } from '../../services/runs/find.ts';
 import { folderOf, loadRun } from '../../services/runs/store.ts';
+import { adoptModel } from '../../services/runs/weights.ts';
 import { submitRun } from '../../services/submissions.ts';
 import { chooseRecipe, type RecipeOptions } from '../choose-recipe.ts';
 import { addCommand, perform, type Report, type Session, type SessionOptions } from '../command.ts';
@@ -29,19 +30,25 @@ export function addPredict(program: Command): void {
     .action((run: string | undefined, options: PredictOptions) =>
       perform(options, (session) =>
         options.zeroShot === undefined
-          ? predictAgain(session, run ?? 'last', options.split)
+          ? predictAgain(session, run ?? 'last', options)
           : predictZeroShot(session, options.zeroShot, options),
       ),
     );
 }
 
-async function predictAgain(session: Session, reference: string, splitName: string): Promise<Report> {
+async function predictAgain(
+  session: Session,
+  reference: string,
+  { split: splitName, model }: PredictOptions,
+): Promise<Report> {
   const { host, control } = session;
   const split = (['train', 'validation', 'test'] as const).find((known) => known === splitName);
   if (!split)
     throw new QuartetError('INVALID_INPUT', `--split ${splitName}: write test, validation or train.`);
   const id = findRun(host, reference);
-  const result = await predictRun(host, id, split, control);
+  const before = await loadRun(host, id);
+  if (before.kind === 'adapter' && model !== undefined) await adoptModel(host, before, model);
+  const result = await predictRun(host, id, split, control, model ?? null);
   const { predictions, submission } = folderOf(host, id);
   if (split === 'test') return reportFinished({ ...(await submitRun(host, id)), submission });
   const run = await loadRun(host, id);

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QuartetError } from '../../common/errors.ts';
-import { readJsonObject, type JsonObject } from '../../common/json-file.ts';
 import { writeFileAtomic } from '../../common/atomic-file.ts';
+import { readPeftConfig, type PeftConfig } from '../../data/peft-config.ts';
 import { readHeader, readTensor } from '../../data/safetensors.ts';
 import { writeSafetensors } from '../../data/safetensors-write.ts';
 import type { Model } from '../family.ts';
@@ -58,9 +58,9 @@ export async function writeAdapter(
 
 /** Reads an adapter that PEFT or Quartet wrote; every key must meet a Linear of the model and every target a key. */
 export async function readAdapter(folder: string, model: Model): Promise<Adapter> {
-  const configFile = join(folder, 'adapter_config.json');
-  const config = await readJsonObject(configFile);
-  const settings = readSettings(config, configFile);
+  const config = await readPeftConfig(folder);
+  const { r, alpha, useRslora } = config;
+  const settings = { r, alpha, useRslora };
   const file = join(folder, 'adapter_model.safetensors');
   const header = await readHeader(file);
   const tensors = new Map<string, Float32Array>();
@@ -98,26 +98,9 @@ function resolveKey(key: string, model: Model) {
   return module ? { module, factor, name: parameterName(path, factor) } : null;
 }
 
-function readSettings(config: JsonObject, file: string): LoraSettings {
-  const refuse = (field: string, why: string): never => {
-    throw new QuartetError('UNSUPPORTED', `${file}: ${field} = ${JSON.stringify(config[field])} ${why}.`);
-  };
-  const { r, lora_alpha: alpha } = config;
-  if (config['peft_type'] !== 'LORA') refuse('peft_type', 'is not LORA, the only kind that Quartet reads');
-  if (typeof r !== 'number' || !Number.isInteger(r) || r < 1) return refuse('r', 'is no rank');
-  if (typeof alpha !== 'number') return refuse('lora_alpha', 'is no number');
-  if ((config['bias'] ?? 'none') !== 'none') refuse('bias', 'is not supported: only "none"');
-  for (const flag of ['use_dora', 'fan_in_fan_out']) if (config[flag]) refuse(flag, 'is not supported');
-  for (const field of ['rank_pattern', 'alpha_pattern', 'modules_to_save']) {
-    const value = config[field];
-    if (value && Object.keys(value).length > 0) refuse(field, 'is not supported');
-  }
-  return { r, alpha, useRslora: config['use_rslora'] === true };
-}
-
 /** Both factors of a module, and every module that the config names: a part of an adapter would answer wrongly in silence. */
 function checkComplete(
-  config: JsonObject,
+  { targetModules, excludeModules }: PeftConfig,
   model: Model,
   tensors: ReadonlyMap<string, Float32Array>,
   file: string,
@@ -130,13 +113,11 @@ function checkComplete(
   );
   if (lonely)
     throw new QuartetError('INVALID_INPUT', `${file}: ${lonely} has no partner; the file is incomplete.`);
-  const targetModules = config['target_modules'] as ModulePattern | undefined;
-  if (!targetModules) return;
+  if (targetModules === null) return;
   // Adapters of the text alone name the same suffixes; the tower's modules are then all absent, not some.
   const vision = [...tensors.keys()].some((name) =>
     model.linears.some((l) => l.rows === 'vision' && name.startsWith(`${l.path}.`)),
   );
-  const excludeModules = (config['exclude_modules'] ?? null) as ModulePattern | null;
   const expected = matchModules(model.linears, { targetModules, excludeModules, vision });
   const absent = expected.filter(({ path }) => !tensors.has(parameterName(path, 'A')));
   if (absent.length > 0)

@@ -38,7 +38,8 @@ export function differingParts(one: RunContent, other: RunContent): string[] {
   });
 }
 
-async function hashFile(file: string): Promise<string | null> {
+/** SHA-256 of a file, or null when it is not there. */
+export async function hashFile(file: string): Promise<string | null> {
   if (!existsSync(file)) return null;
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);

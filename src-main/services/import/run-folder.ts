@@ -1,15 +1,14 @@
 import { constants, existsSync } from 'node:fs';
-import { copyFile, mkdir, rename } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fromSystemError, QuartetError } from '../../common/errors.ts';
 import { knownSource } from '../challenge-of-run.ts';
 import type { Services } from '../context.ts';
 import type { RunDocument } from '../runs/document.ts';
-import { runFolder, writeRunDocument, type RunFolder } from '../runs/folder.ts';
-import { indexDocument, indexFiles } from '../runs/indexing.ts';
+import { runFolder, type RunFolder } from '../runs/folder.ts';
 import { folderOf, loadRun, updateRun, withEvent } from '../runs/store.ts';
-import { recordArrival } from '../sharing/record.ts';
 import { checkRunFolder } from './check-run.ts';
+import { landRun } from './land.ts';
 import { contentOf, differingParts } from './run-content.ts';
 import { withStaging } from './staging.ts';
 
@@ -49,7 +48,11 @@ export async function importRunFolder(
   if (found.verdict === 'conflict') throw conflictOf(found);
   if (found.verdict === 'here') return { run: await takeScores(services, found.run), verdict: 'here' };
   const run = asOwn(services, found.run, options.member ?? null);
-  await land(services, found.source, run);
+  await withStaging(services.paths, (place) =>
+    landRun(services, run, place, async (staged) => {
+      for (const file of filesOf(found.source)) await copyInto(staged.folder, found.source.folder, file);
+    }),
+  );
   return { run, verdict: 'new' };
 }
 
@@ -72,23 +75,6 @@ function asOwn(services: Services, run: RunDocument, member: string | null): Run
     submission: run.submission && { ...run.submission, member: run.submission.member ?? member },
     events: withEvent(run, 'imported', ''),
   };
-}
-
-async function land(services: Services, source: RunFolder, run: RunDocument): Promise<void> {
-  const target = folderOf(services, run.id);
-  await withStaging(services.paths, async (place) => {
-    const staged = runFolder(place, run.id);
-    for (const file of filesOf(source)) await copyInto(staged.folder, source.folder, file);
-    await writeRunDocument(staged, run);
-    await mkdir(services.paths.runs, { recursive: true });
-    await rename(staged.folder, target.folder).catch((error: unknown) => {
-      throw fromSystemError(error, `Moving the run to ${target.folder}`);
-    });
-  });
-  indexDocument(services.history, run);
-  await indexFiles(services.history, run.id, target);
-  recordArrival(services, run);
-  services.runStored?.(run.id);
 }
 
 /** What is taken from a run folder; checkpoints, half-written and foreign files stay behind. */

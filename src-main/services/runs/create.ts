@@ -3,7 +3,7 @@ import { QuartetError } from '../../common/errors.ts';
 import { sha256 } from '../../common/hash.ts';
 import { uuidv7 } from '../../common/uuid.ts';
 import type { ChallengeSource } from '../../data/challenge.ts';
-import { findRunIds } from '../../history/runs.ts';
+import { findRunIds, getRun } from '../../history/runs.ts';
 import { canonicalJson } from '../../recipe/canonical-json.ts';
 import { checkRecipe } from '../../recipe/check.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
@@ -47,7 +47,7 @@ export async function createRun(services: Services, options: NewRun): Promise<Ru
     recipe,
     recipeHash: sha256(canonicalJson(recipe)),
     unknownFields: [],
-    parent: options.parent ?? null,
+    parent: knownParent(services, options.parent ?? null),
     codeVersion: services.codeVersion,
     seed: recipe.training.seed,
     environment: environment(),
@@ -71,8 +71,14 @@ export async function createRun(services: Services, options: NewRun): Promise<Ru
   return run;
 }
 
+/** A run whose recipe nobody knows is no parent: there is nothing that could have been changed. */
+function knownParent({ history }: Services, parent: string | null): string | null {
+  const row = parent === null ? undefined : getRun(history, parent);
+  return row && row.unknownFields !== '[]' ? null : parent;
+}
+
 /** The wish, or the wish with the lowest number that no run has yet. */
-function freeName({ history }: Services, wish: string): string {
+export function freeName({ history }: Services, wish: string): string {
   const taken = (name: string): boolean => findRunIds(history, name).byName.length > 0;
   if (!taken(wish)) return wish;
   let number = 2;

@@ -11,6 +11,7 @@ import { hasCheckpoint } from './folder.ts';
 import { indexFiles } from './indexing.ts';
 import { createRecorder } from './recorder.ts';
 import { folderOf, loadRun, now, updateRun, withEvent } from './store.ts';
+import { weightsOf } from './weights.ts';
 
 /** How to follow and end a running job. */
 export interface JobControl {
@@ -75,7 +76,7 @@ function jobOf(services: Services, run: RunDocument): Job {
   return {
     kind: 'predict',
     runFolder: null,
-    adapter: null,
+    adapter: weightsOf(services, run),
     challenge,
     recipe,
     split: 'test',

@@ -90,3 +90,13 @@ describe('canonical JSON', () => {
     );
   });
 });
+
+test('the same model in the folders of two machines is no difference', () => {
+  const at = (folder: string) => ({ ...best.recipe, model: { ...best.recipe.model, folder } });
+  expect(
+    diffRecipes(at('/home/min/Qwen2.5-VL-7B-Instruct'), at('D:\\models\\Qwen2.5-VL-7B-Instruct\\')),
+  ).toEqual([]);
+  expect(formatDiff(diffRecipes(at('/a/Qwen2.5-VL-3B'), at('/b/Qwen2.5-VL-7B')))).toBe(
+    'model Qwen2.5-VL-3B → Qwen2.5-VL-7B',
+  );
+});

@@ -1,0 +1,125 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { fromSystemError, QuartetError } from '../../common/errors.ts';
+import { uuidOf } from '../../common/uuid.ts';
+import { readPeftConfig, type PeftConfig } from '../../data/peft-config.ts';
+import { readHeader } from '../../data/safetensors.ts';
+import { getRun } from '../../history/runs.ts';
+import { fields } from '../../recipe/fields.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
+import { openKnownChallenge } from '../challenge-browser.ts';
+import type { Services } from '../context.ts';
+import { identifyModel } from '../models.ts';
+import { freeName } from '../runs/create.ts';
+import type { RunDocument } from '../runs/document.ts';
+import { loadRun } from '../runs/store.ts';
+import { documentFromElsewhere, type Provenance } from './elsewhere.ts';
+import { landRun } from './land.ts';
+import { hashFile } from './run-content.ts';
+import { withStaging } from './staging.ts';
+
+/** A PEFT adapter folder, and what is told with it. */
+export interface ToldAdapter extends Provenance {
+  readonly folder: string;
+  readonly challengeId: string;
+  /** How it is to be asked: prompt, picture size, answering; the rest stands in for what nobody knows. */
+  readonly recipe: Recipe;
+  /** The snapshot folder of its base model on this machine; null where it is not here yet. */
+  readonly modelFolder: string | null;
+}
+
+const files = ['adapter_config.json', 'adapter_model.safetensors'] as const;
+
+/** Reads an adapter folder and changes nothing. Errors: NOT_FOUND, INVALID_INPUT for a damaged file, UNSUPPORTED for what PEFT can and Quartet cannot. */
+export async function inspectAdapter(
+  services: Services,
+  told: ToldAdapter,
+): Promise<{ run: RunDocument; verdict: 'new' | 'here' }> {
+  const { challenge, source } = await openKnownChallenge(services, told.challengeId);
+  const config = await readPeftConfig(told.folder);
+  const weights = join(told.folder, files[1]);
+  const vision = await adaptsVision(weights, config);
+  const id = uuidOf(JSON.stringify(['adapter', told.challengeId, await hashFile(weights)]));
+  if (getRun(services.history, id)) return { run: await loadRun(services, id), verdict: 'here' };
+  const recipe = recipeOf(told, config, vision);
+  const model = await modelOf(services, told.modelFolder, config);
+  const { sha256, name } = challenge;
+  const run = documentFromElsewhere(
+    {
+      id,
+      kind: 'adapter',
+      name: freeName(services, basename(resolve(told.folder))),
+      challenge: { name, sha256, source },
+      recipe,
+      unknownFields: unknownPaths,
+      model,
+    },
+    told,
+  );
+  return { run, verdict: 'new' };
+}
+
+/** Keeps an adapter as a run that can answer; nothing is answered yet. */
+export async function importAdapter(
+  services: Services,
+  told: ToldAdapter,
+): Promise<{ run: RunDocument; verdict: 'new' | 'here' }> {
+  const found = await inspectAdapter(services, told);
+  if (found.verdict === 'here') return found;
+  await withStaging(services.paths, (place) =>
+    landRun(services, found.run, place, async ({ adapter }) => {
+      await mkdir(adapter);
+      for (const file of files)
+        await copyFile(join(told.folder, file), join(adapter, file)).catch((error: unknown) => {
+          throw fromSystemError(error, `Copying ${join(told.folder, file)}`);
+        });
+    }),
+  );
+  return found;
+}
+
+/** How a model is trained is written nowhere in an adapter. */
+const unknownPaths = fields.map(({ path }) => path).filter((path) => /^(data|training)\./.test(path));
+
+/** Whether the file holds factors for the vision tower. Errors: INVALID_INPUT for one without factors, or with another rank than its configuration's. */
+async function adaptsVision(file: string, { r }: PeftConfig): Promise<boolean> {
+  const { tensors } = await readHeader(file);
+  const factors = [...tensors].filter(([key]) => /\.lora_A\.(default\.)?weight$/.test(key));
+  if (factors.length === 0)
+    throw new QuartetError('INVALID_INPUT', `${file} holds no LoRA factors; it is no PEFT adapter.`);
+  const odd = factors.find(([, { shape }]) => shape[0] !== r);
+  if (odd)
+    throw new QuartetError(
+      'INVALID_INPUT',
+      `${file}: ${odd[0]} has rank ${odd[1].shape[0]}, adapter_config.json says ${r}. The two files belong to different adapters.`,
+    );
+  return factors.some(([key]) => /\.visual\./.test(key));
+}
+
+function recipeOf({ recipe, modelFolder }: ToldAdapter, config: PeftConfig, vision: boolean): Recipe {
+  const folder = modelFolder ?? config.baseModel ?? recipe.model.folder;
+  const pattern = (value: readonly string[] | string): string[] | string =>
+    typeof value === 'string' ? value : [...value];
+  return {
+    ...recipe,
+    model: { ...recipe.model, folder },
+    lora: {
+      r: config.r,
+      alpha: config.alpha,
+      dropout: config.dropout,
+      targetModules: pattern(config.targetModules ?? recipe.lora.targetModules),
+      excludeModules: config.excludeModules === null ? null : pattern(config.excludeModules),
+      vision,
+    },
+  };
+}
+
+async function modelOf(
+  { resources }: Services,
+  folder: string | null,
+  { baseModel }: PeftConfig,
+): Promise<RunDocument['model']> {
+  if (folder === null) return { name: basename(baseModel ?? ''), fingerprint: '' };
+  const { name, fingerprint } = await identifyModel(resources, folder);
+  return { name, fingerprint };
+}

@@ -1,0 +1,63 @@
+import { QuartetError } from '../common/errors.ts';
+import type { Letter } from '../common/letters.ts';
+import { normaliseAnswer } from '../data/challenge/answers.ts';
+import { parseCsv } from '../data/csv.ts';
+
+/** A line of a submission file; `answer` is null where `text` is none of the four letters. */
+export interface SubmissionRow {
+  readonly row: number;
+  readonly id: string;
+  readonly text: string;
+  readonly answer: Letter | null;
+}
+
+/** Reads a submission's rows as they are, in UTF-8 (with or without BOM) or CP949. Errors: INVALID_INPUT without the columns id and answer. */
+export function parseSubmission(bytes: Uint8Array, file: string): SubmissionRow[] {
+  const { header, rows } = parseCsv(bytes, file);
+  const [id, answer] = ['id', 'answer'].map((name) =>
+    header.findIndex((cell) => cell.trim().toLowerCase() === name),
+  ) as [number, number];
+  if (id < 0 || answer < 0)
+    throw new QuartetError(
+      'INVALID_INPUT',
+      `${file}: a submission has the columns id and answer; found ${header.join(', ')}.`,
+    );
+  return rows.map(({ row, cells }) => {
+    const text = cells[answer] ?? '';
+    return { row, id: cells[id] ?? '', text, answer: normaliseAnswer(text) };
+  });
+}
+
+/** What is wrong with rows whatever the challenge: no letter, or an id for the second time. */
+export function rowFaults(rows: readonly SubmissionRow[]): string[] {
+  const first = new Map<string, number>();
+  return rows.flatMap(({ row, id, text, answer }) => {
+    const before = first.get(id);
+    if (before === undefined) first.set(id, row);
+    return [
+      ...(answer === null ? [`row ${row}, column answer: "${text}" is none of a, b, c, d.`] : []),
+      ...(before === undefined
+        ? []
+        : [`row ${row}: the id "${id}" was answered before, on row ${before}. Keep one of them.`]),
+    ];
+  });
+}
+
+/** What keeps rows from being answers to these test questions: the rows' own faults, foreign ids, and questions without an answer. */
+export function submissionFaults(rows: readonly SubmissionRow[], expectedIds: readonly string[]): string[] {
+  const expected = new Set(expectedIds);
+  const given = new Set(rows.map(({ id }) => id));
+  const missing = expectedIds.filter((id) => !given.has(id));
+  const more = missing.length > 3 ? ` and ${missing.length - 3} more` : '';
+  return [
+    ...rowFaults(rows),
+    ...rows
+      .filter(({ id }) => !expected.has(id))
+      .map(({ row, id }) => `row ${row}: the id "${id}" is not in test.csv.`),
+    ...(missing.length > 0
+      ? [
+          `${missing.length} of ${expectedIds.length} questions have no row: ${missing.slice(0, 3).join(', ')}${more}.`,
+        ]
+      : []),
+  ];
+}
