@@ -33,6 +33,9 @@ export interface ImportMode {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Run archives that open with Quartet have an ending of their own; inside they are zips. */
+const archives = ['.zip', '.qrun'];
+
 type Outcome = Pick<ImportItem, 'verdict' | 'message'> & { readonly run: RunDocument | null };
 
 /**
@@ -47,7 +50,7 @@ export async function importPath(
   mode: ImportMode,
 ): Promise<ImportItem[]> {
   const place = resolve(path);
-  if (extname(place).toLowerCase() !== '.zip') return importFrom(services, place, told, mode);
+  if (!archives.includes(extname(place).toLowerCase())) return importFrom(services, place, told, mode);
   return withStaging(services.paths, async (folder) => {
     await unzip(place, folder, undefined, mode.signal);
     return importFrom(services, folder, told, mode, basename(place));
