@@ -98,6 +98,8 @@ export const lineageNode = z.object({
   validation: estimate.nullable(),
   changes: z.array(change),
   gain,
+  /** How many runs derived from it are not in the answer; `open` asks for them. */
+  hidden: z.int(),
 });
 export type LineageNode = z.infer<typeof lineageNode>;
 
@@ -124,8 +126,12 @@ export const submissions = {
       models: z.array(z.string()),
     }),
   ),
+  /** By time. Of thousands, the best and the worst of each member in each stretch of time, and all that were the best so far. */
   timeline: procedure.input(z.object({ challengeId })).output(z.array(timelinePoint)),
-  lineage: procedure.input(z.object({ challengeId })).output(z.array(lineageNode)),
+  /** Of a long history what leads to the best, the newest and the marked runs, and the children of those in `open`. */
+  lineage: procedure
+    .input(z.object({ challengeId, open: z.array(runId).max(200).default([]) }))
+    .output(z.object({ total: z.int(), nodes: z.array(lineageNode) })),
   /** Keeps the score that Kaggle gave (shares of 1); null takes it away. */
   score: procedure
     .input(

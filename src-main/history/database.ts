@@ -63,3 +63,14 @@ export function versionOf(history: History): number {
 export function dataVersion(history: History): number {
   return history.pragma('data_version', { simple: true }) as number;
 }
+
+const statements = new WeakMap<History, Map<string, Database.Statement>>();
+
+/** A statement that is prepared once: writing a run sets off triggers, and to compile those takes longer than to run them. */
+export function prepared(history: History, sql: string): Database.Statement {
+  const known = statements.get(history) ?? new Map<string, Database.Statement>();
+  statements.set(history, known);
+  const statement = known.get(sql) ?? history.prepare(sql);
+  known.set(sql, statement);
+  return statement;
+}

@@ -31,49 +31,37 @@ export interface LeaderboardRow {
   readonly trainSeconds: number | null;
 }
 
+/** A line's columns, of `details`. */
+export const columns = `
+  line.run_id AS runId, line.submission_id AS submissionId, line.name, line.member, line.model,
+  runs.status, runs.outcome_reason AS outcomeReason, runs.outcome_message AS outcomeMessage, runs.recipe,
+  runs.parent_id AS parentId, parents.name AS parentName, parents.recipe AS parentRecipe,
+  line.validation AS validationAccuracy, runs.validation_low AS validationLow, runs.validation_high AS validationHigh,
+  line.public AS publicScore, line.private AS privateScore, line.score_source AS scoreSource,
+  submissions.count_a AS countA, submissions.count_b AS countB, submissions.count_c AS countC,
+  submissions.count_d AS countD, submissions.flags,
+  line.starred, line.final, line.created_at AS createdAt, line.train_seconds AS trainSeconds`;
+
+/** What is joined to `leaderboard AS line` for them. */
+export const details = `
+LEFT JOIN submissions ON submissions.id = line.submission_id
+LEFT JOIN runs ON runs.id = line.run_id
+LEFT JOIN runs AS parents ON parents.id = runs.parent_id`;
+
 /** Submissions and unsubmitted runs of a challenge (or of all), best public score first; Kaggle's word counts before ours. */
 export function leaderboardRows(history: History, challengeId: string | null): LeaderboardRow[] {
-  return history.prepare<[{ challengeId: string | null }], LeaderboardRow>(sql).all({ challengeId });
+  return history
+    .prepare<[{ challengeId: string | null }], LeaderboardRow>(
+      `SELECT ${columns} FROM leaderboard AS line ${details}
+       WHERE :challengeId IS NULL OR line.challenge_id = :challengeId
+       ORDER BY public DESC, validation DESC, line.created_at`,
+    )
+    .all({ challengeId });
 }
 
-const sql = `
-WITH entries AS (
-  SELECT id AS submission_id, run_id, challenge_id, created_at FROM submissions
-  UNION ALL
-  SELECT NULL, id, challenge_id, created_at FROM runs
-  WHERE status IN ('done', 'stopped') AND NOT EXISTS (SELECT 1 FROM submissions WHERE run_id = runs.id)
-)
-SELECT
-  entries.run_id AS runId,
-  entries.submission_id AS submissionId,
-  coalesce(runs.name, submissions.file_name) AS name,
-  coalesce(submissions.member, runs.member) AS member,
-  nullif(runs.model_name, '') AS model,
-  runs.status,
-  runs.outcome_reason AS outcomeReason,
-  runs.outcome_message AS outcomeMessage,
-  runs.recipe,
-  runs.parent_id AS parentId,
-  parents.name AS parentName,
-  parents.recipe AS parentRecipe,
-  runs.validation_accuracy AS validationAccuracy,
-  runs.validation_low AS validationLow,
-  runs.validation_high AS validationHigh,
-  coalesce(kaggle.public, counted.public) AS publicScore,
-  coalesce(kaggle.private, counted.private) AS privateScore,
-  CASE WHEN kaggle.public IS NOT NULL THEN 'kaggle' WHEN counted.public IS NOT NULL THEN 'local' END AS scoreSource,
-  count_a AS countA, count_b AS countB, count_c AS countC, count_d AS countD,
-  flags,
-  coalesce(runs.starred, 0) AS starred,
-  coalesce(runs.final, 0) AS final,
-  entries.created_at AS createdAt,
-  runs.train_seconds AS trainSeconds
-FROM entries
-LEFT JOIN submissions ON submissions.id = entries.submission_id
-LEFT JOIN runs ON runs.id = entries.run_id
-LEFT JOIN runs AS parents ON parents.id = runs.parent_id
-LEFT JOIN scores AS kaggle ON kaggle.submission_id = entries.submission_id AND kaggle.source = 'kaggle'
-LEFT JOIN scores AS counted ON counted.submission_id = entries.submission_id AND counted.source = 'local'
-WHERE :challengeId IS NULL OR entries.challenge_id = :challengeId
-ORDER BY publicScore IS NULL, publicScore DESC, validationAccuracy IS NULL, validationAccuracy DESC, createdAt
-`;
+/** Makes all lines that pages are cut from anew; triggers keep them right otherwise. */
+export function renewLeaderboard(history: History): void {
+  history.transaction(() => {
+    history.exec('DELETE FROM leaderboard; INSERT INTO leaderboard SELECT * FROM leaderboard_lines;');
+  })();
+}

@@ -1,4 +1,4 @@
-import type { History } from './database.ts';
+import { prepared, type History } from './database.ts';
 
 export type RunStatus = 'queued' | 'running' | 'stopped' | 'failed' | 'done';
 
@@ -91,7 +91,7 @@ const upsert = `INSERT INTO runs (${names.join(', ')})
 
 /** Adds a run, or replaces every column of it; what hangs on it stays. */
 export function saveRun(history: History, row: RunRow): void {
-  history.prepare(upsert).run(row);
+  prepared(history, upsert).run(row);
 }
 
 /** The run of this id, if there. */

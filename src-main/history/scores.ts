@@ -1,4 +1,4 @@
-import type { History } from './database.ts';
+import { prepared, type History } from './database.ts';
 
 /** Shares of right answers (0 to 1) of one submission, from our own count or from Kaggle. */
 export interface ScoreRow {
@@ -11,12 +11,11 @@ export interface ScoreRow {
 
 /** Stores a score; a later one of the same source takes its place. */
 export function saveScore(history: History, row: ScoreRow): void {
-  history
-    .prepare(
-      `INSERT OR REPLACE INTO scores (submission_id, source, public, private, scored_at)
+  prepared(
+    history,
+    `INSERT OR REPLACE INTO scores (submission_id, source, public, private, scored_at)
        VALUES (:submissionId, :source, :public, :private, :scoredAt)`,
-    )
-    .run(row);
+  ).run(row);
 }
 
 /** Takes a score away. */

@@ -1,4 +1,4 @@
-import type { History } from './database.ts';
+import { prepared, type History } from './database.ts';
 
 /** Answers handed in, of a run or (without one) from elsewhere; `flags` is JSON; hashes and counts are null where only the score is known. */
 export interface SubmissionRow {
@@ -27,14 +27,13 @@ export function replaceSubmission(history: History, runId: string, row: Submissi
 
 /** Adds a submission. */
 export function insertSubmission(history: History, row: SubmissionRow): void {
-  history
-    .prepare(
-      `INSERT INTO submissions
+  prepared(
+    history,
+    `INSERT INTO submissions
          (id, run_id, challenge_id, file_name, answers_hash, sha256, count_a, count_b, count_c, count_d, flags, member, created_at)
        VALUES
          (:id, :runId, :challengeId, :fileName, :answersHash, :sha256, :countA, :countB, :countC, :countD, :flags, :member, :createdAt)`,
-    )
-    .run(row);
+  ).run(row);
 }
 
 /** Earlier answers to a challenge, without those of `exceptRun`: the run's name (or the file's) and the answers' hash. */

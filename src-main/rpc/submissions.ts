@@ -1,6 +1,8 @@
 import { comparedQuestions, compareMany } from '../services/compare-many.ts';
-import { leaderboardPage, lineage, timeline } from '../services/leaderboard-page.ts';
+import { leaderboardPage } from '../services/leaderboard-page.ts';
+import { lineage } from '../services/lineage.ts';
 import { setFinal, setKaggleScore } from '../services/submission-scores.ts';
+import { timeline } from '../services/timeline.ts';
 import { procedures as on } from './base.ts';
 
 export const submissions = {
@@ -11,7 +13,7 @@ export const submissions = {
     timeline(context.workbench.services, input.challengeId),
   ),
   lineage: on.submissions.lineage.handler(({ context, input }) =>
-    lineage(context.workbench.services, input.challengeId),
+    lineage(context.workbench.services, input.challengeId, input.open),
   ),
   score: on.submissions.score.handler(({ context, input }) =>
     setKaggleScore(context.workbench.services, input),

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { messageOf } from '../common/errors.ts';
+import { renewLeaderboard } from '../history/leaderboard.ts';
 import { deleteRunsExcept } from '../history/runs.ts';
 import type { Services } from './context.ts';
 import type { RunDocument } from './runs/document.ts';
@@ -34,6 +35,7 @@ export async function rebuildHistory({ history, paths }: Services): Promise<Rebu
     }
   }
   deleteRunsExcept(history, names);
+  renewLeaderboard(history);
   return { runs, problems };
 }
 

@@ -1,13 +1,8 @@
 import { QuartetError } from '../common/errors.ts';
-import type { LeaderboardQuery, LeaderboardRow, LineageNode, Outputs } from '../contract/index.ts';
-import {
-  lineageOf,
-  namesIn,
-  pageOfLeaderboard,
-  timelineOf,
-  type RankedRow,
-} from '../history/leaderboard-page.ts';
+import type { LeaderboardQuery, LeaderboardRow, Outputs } from '../contract/index.ts';
 import { countHandedIn, tagsIn } from '../history/leaderboard-facts.ts';
+import { headOfLeaderboard } from '../history/leaderboard-head.ts';
+import { pageOfLeaderboard, type RankedRow } from '../history/leaderboard-page.ts';
 import type { Services } from './context.ts';
 import { gainOf } from './gain.ts';
 import { flagsOf } from './leaderboard.ts';
@@ -20,24 +15,12 @@ export function leaderboardPage(
 ): Outputs['submissions']['list'] {
   const { page, ...filter } = query;
   const { total, rows } = pageOfLeaderboard(history, { ...filter, ...page, submissionId: null });
-  const timeline = timelineOf(history, query.challengeId);
-  const scored = timeline.flatMap(({ public: score, ...entry }) =>
-    score === null ? [] : { ...entry, score },
-  );
-  const sorted = scored.toSorted((one, other) => other.score - one.score);
-  const [best] = sorted;
-  const byMember = new Map<string, number>();
-  for (const { member, score } of sorted)
-    if (member !== null && !byMember.has(member)) byMember.set(member, score);
   return {
     total,
     rows: rows.map(rowOf),
-    best: best ? { public: best.score, name: best.name, member: best.member, runId: best.runId } : null,
-    bestByMember: [...byMember].map(([member, score]) => ({ member, public: score })),
-    submissions: timeline.length,
     handedInToday: countHandedIn(history, query.challengeId, startOfDay(Date.now())),
     tags: tagsIn(history, query.challengeId),
-    ...namesIn(history, query.challengeId),
+    ...headOfLeaderboard(history, query.challengeId),
   };
 }
 
@@ -94,7 +77,7 @@ function rowOf(row: RankedRow): LeaderboardRow {
     flags: flagsOf(row),
     starred: row.starred === 1,
     final: row.final === 1,
-    tags: JSON.parse(row.tags ?? '[]') as string[],
+    tags: JSON.parse(row.tags) as string[],
     note: row.note ?? '',
     created: row.createdAt,
     trainSeconds: row.trainSeconds,
@@ -121,25 +104,4 @@ function gainAgainstParent(row: RankedRow): LeaderboardRow['gain'] {
       high: validationHigh,
     },
   );
-}
-
-/** All submissions as dots of the chart, by time. */
-export function timeline({ history }: Services, challengeId: string): Outputs['submissions']['timeline'] {
-  return timelineOf(history, challengeId);
-}
-
-/** Every run under the one it was derived from, with what changed and what that brought. */
-export function lineage({ history }: Services, challengeId: string): LineageNode[] {
-  const rows = lineageOf(history, challengeId);
-  const byId = new Map(rows.map((row) => [row.runId, row]));
-  return rows.map((row) => {
-    const parent = row.parentId === null ? undefined : byId.get(row.parentId);
-    const { recipe, accuracy, low, high, answers: _, ...node } = row;
-    return {
-      ...node,
-      validation: accuracy === null || low === null || high === null ? null : { accuracy, low, high },
-      changes: storedChanges(parent?.recipe ?? null, recipe),
-      gain: parent ? gainOf(parent, row) : null,
-    };
-  });
 }

@@ -33,6 +33,11 @@ export const leaderboard = {
   'board.columns': ['열', 'Columns'],
   'board.list': ['목록', 'List'],
   'board.lineage': ['계보', 'Lineage'],
+  'board.partOfLineage': [
+    '실행 {total}개 중 {n}개: 최고 기록, 최근 실행, 별표·최종 표시한 실행과 그 조상이에요. +를 누르면 파생된 실행이 더 보여요.',
+    '{n} of {total} runs: the best, the newest, the starred and final ones, and what they descend from. + shows more runs derived from one.',
+  ],
+  'board.hiddenChildren': ['여기서 파생된 실행 {n}개 더 보기', 'Show {n} more runs derived from this one'],
   'board.rank': ['순위', '#'],
   'board.submission': ['제출', 'Submission'],
   'board.changed': ['부모와 달라진 것', 'Changed from parent'],

@@ -89,8 +89,12 @@ describe.each(Object.entries(transports))('over %s', (_, open) => {
         sort,
       ).toHaveLength(2);
 
-    const tree = await client.submissions.lineage({ challengeId: detail.challengeId });
-    expect(tree.map(({ parentId }) => parentId)).toEqual([null, first]);
+    const { nodes, total } = await client.submissions.lineage({ challengeId: detail.challengeId });
+    expect(nodes.map(({ parentId, hidden }) => [parentId, hidden])).toEqual([
+      [null, 0],
+      [first, 0],
+    ]);
+    expect(total).toBe(2);
     const comparison = await client.compare.get({ ids: [first, second] });
     expect(comparison.fields.filter(({ differs }) => differs)).toMatchObject([{ values: ['1e-4', '2e-4'] }]);
     expect(comparison.agreement[0]!.shares[0]![0]).toBe(1);

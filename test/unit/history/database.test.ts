@@ -20,7 +20,7 @@ test('a new history has every table strict, foreign keys on, WAL and the newest 
   const history = openHistory(file);
   const tables = history
     .prepare(
-      "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+      "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
     )
     .all();
   expect(tables).toEqual(
@@ -29,6 +29,7 @@ test('a new history has every table strict, foreign keys on, WAL and the newest 
       'edits',
       'events',
       'installation',
+      'leaderboard',
       'members',
       'metrics',
       'predictions',

@@ -145,6 +145,7 @@ const node = (
   validation: null,
   changes: [],
   gain,
+  hidden: 0,
 });
 
 it('lays out the tree and marks the way to the best', () => {
