@@ -8,7 +8,7 @@ SELECT
   submissions.id AS submission_id, submissions.run_id, submissions.challenge_id,
   coalesce(runs.name, submissions.file_name) AS name,
   coalesce(submissions.member, runs.member) AS member,
-  runs.model_name AS model,
+  nullif(runs.model_name, '') AS model, -- '' where nobody knows
   runs.validation_accuracy AS validation,
   coalesce(kaggle.public, counted.public) AS public,
   coalesce(kaggle.private, counted.private) AS private,
@@ -28,7 +28,8 @@ LEFT JOIN scores AS counted ON counted.submission_id = submissions.id AND counte
 
 CREATE VIEW run_lines AS
 SELECT
-  NULL AS submission_id, id AS run_id, challenge_id, name, member, model_name AS model, validation_accuracy AS validation,
+  NULL AS submission_id, id AS run_id, challenge_id, name, member, nullif(model_name, '') AS model,
+  validation_accuracy AS validation,
   NULL AS public, NULL AS private, NULL AS score_source,
   outcome_reason IS NOT NULL OR coalesce(validation_low <= 0.25, 0) AS flagged,
   starred, final, tags, lower(concat_ws(' ', name, member, model_name, note, tags)) AS words, created_at, train_seconds

@@ -4,22 +4,20 @@ import { homePaths, type HomePaths } from '../../../../src-main/common/paths.ts'
 import { openHistory, type History } from '../../../../src-main/history/database.ts';
 import { saveMetrics } from '../../../../src-main/history/metrics.ts';
 import { replacePredictions } from '../../../../src-main/history/predictions.ts';
-import { saveScore } from '../../../../src-main/history/scores.ts';
-import { insertSubmission } from '../../../../src-main/history/submissions.ts';
 import type { Challenge } from '../../../../src-main/data/challenge.ts';
-import type { RunDocument, RunSubmission } from '../../../../src-main/services/runs/document.ts';
+import type { RunDocument } from '../../../../src-main/services/runs/document.ts';
 import { runFolder } from '../../../../src-main/services/runs/folder.ts';
 import { indexDocument } from '../../../../src-main/services/runs/indexing.ts';
 import { makeChallenge } from './challenge.ts';
-import { drawsFor, pick } from './draws.ts';
 import { makePoints, makePredictions } from './points.ts';
 import { worthOf } from './recipes.ts';
-import { makeRuns, makeSubmission, members } from './runs.ts';
+import { makeRuns } from './runs.ts';
+import { makeForeign } from './submissions.ts';
 
 /** How much of everything. */
 export interface Amount {
   readonly runs: number;
-  /** Those of runs, and for the rest such as came from elsewhere. */
+  /** Those of runs, and for the rest such as were made elsewhere. */
   readonly submissions: number;
   readonly points: number;
   /** Runs, the newest, that have predictions. */
@@ -44,15 +42,22 @@ export async function seedHome(folder: string, amount: Amount): Promise<void> {
   const paths = homePaths(folder);
   const challenge = await makeChallenge(join(folder, 'challenge'), amount.questions);
   const runs = makeRuns(challenge, amount.runs, amount.seed);
+  const submitted = runs.filter(({ submission }) => submission !== null).length;
+  const foreign = Array.from({ length: amount.submissions - submitted }, (_, n) =>
+    makeForeign(challenge, runs, n, amount.seed),
+  );
   const history = openHistory(paths.history);
   try {
     history.pragma('synchronous = OFF');
-    history.transaction(() => fill(history, challenge, runs, amount))();
+    history.transaction(() => {
+      fill(history, challenge, runs, amount);
+      for (const run of foreign) indexDocument(history, run);
+    })();
     history.pragma('wal_checkpoint(TRUNCATE)');
   } finally {
     history.close();
   }
-  for (const run of runs) await writeFolder(paths, run);
+  for (const run of [...runs, ...foreign]) await writeFolder(paths, run);
 }
 
 function fill(history: History, challenge: Challenge, runs: readonly RunDocument[], amount: Amount): void {
@@ -64,17 +69,6 @@ function fill(history: History, challenge: Challenge, runs: readonly RunDocument
     if (n >= runs.length - amount.answered)
       replacePredictions(history, run.id, makePredictions(challenge, worth, seed, n));
   });
-  const submitted = runs.filter(({ submission }) => submission !== null).length;
-  for (let n = submitted; n < amount.submissions; n++) {
-    const random = drawsFor(seed, n, 4);
-    const like = pick(random, runs);
-    const member = pick(random, members);
-    addForeign(
-      history,
-      challenge,
-      makeSubmission(challenge, worthOf(like.recipe), member, like.ended!, random),
-    );
-  }
 }
 
 /** One run in ten is long; together they have all the points. */
@@ -82,24 +76,6 @@ function pointsOf(n: number, { runs, points }: Amount): number {
   const long = Math.round((points / runs) * 5.5);
   const short = Math.round((points - Math.ceil(runs / 10) * long) / (runs - Math.ceil(runs / 10)));
   return n % 10 === 0 ? long : short;
-}
-
-function addForeign(history: History, challenge: Challenge, submission: RunSubmission): void {
-  const { counts, scores, at, flags, fileName: _, ...row } = submission;
-  insertSubmission(history, {
-    ...row,
-    runId: null,
-    challengeId: challenge.sha256,
-    fileName: `submission-${submission.id.slice(-4)}.csv`,
-    countA: counts.a,
-    countB: counts.b,
-    countC: counts.c,
-    countD: counts.d,
-    flags: JSON.stringify(flags),
-    createdAt: Date.parse(at),
-  });
-  for (const { at, ...score } of scores)
-    saveScore(history, { submissionId: submission.id, ...score, scoredAt: Date.parse(at) });
 }
 
 async function writeFolder(paths: HomePaths, run: RunDocument): Promise<void> {

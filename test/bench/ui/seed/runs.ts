@@ -4,9 +4,10 @@ import { wilsonInterval } from '../../../../src-main/common/statistics.ts';
 import type { Challenge } from '../../../../src-main/data/challenge.ts';
 import { canonicalJson } from '../../../../src-main/recipe/canonical-json.ts';
 import { presets } from '../../../../src-main/recipe/presets.ts';
-import type { RunDocument, RunSubmission } from '../../../../src-main/services/runs/document.ts';
+import type { RunDocument } from '../../../../src-main/services/runs/document.ts';
 import { drawnUuid, drawsFor, normal, pick } from './draws.ts';
 import { changed, worthOf } from './recipes.ts';
+import { makeSubmission } from './submissions.ts';
 
 /** The team. */
 export const members = ['지우', '민아', 'Jun', 'Seo'] as const;
@@ -69,6 +70,7 @@ function makeRun(
     model: { name: recipe.model.folder, fingerprint: sha256(recipe.model.folder) },
     recipe,
     recipeHash: sha256(canonicalJson(recipe)),
+    unknownFields: [],
     parent: parent?.id ?? null,
     codeVersion: '0.1.0',
     seed: recipe.training.seed,
@@ -115,39 +117,4 @@ function endOf(random: RandomStream): Pick<RunDocument, 'status' | 'outcome'> {
   if (share < 0.97) return told('stopped', 'guard', 'The loss over the letters stays at ln 4.');
   if (share < 0.98) return told('stopped', 'crash', 'The process that ran it ended without notice.');
   return told('failed', 'error', 'CUDA out of memory.');
-}
-
-/** Answers handed in: their letters, what guards say of them, and for most what Kaggle said. */
-export function makeSubmission(
-  challenge: Challenge,
-  worth: number,
-  member: string,
-  at: string,
-  random: RandomStream,
-): RunSubmission {
-  const total = challenge.test.length;
-  const collapsed = worth <= 0.25;
-  const shares = collapsed
-    ? [0.97, 0.01, 0.01]
-    : [0.25, 0.25, 0.25].map((share) => share + 0.02 * normal(random));
-  const [a, b, c] = shares.map((share) => Math.round(total * share)) as [number, number, number];
-  const score = (): number => Math.round(1e5 * Math.min(0.99, worth + 0.008 * normal(random))) / 1e5;
-  return {
-    id: drawnUuid(random, Date.parse(at)),
-    fileName: 'submission.csv',
-    answersHash: sha256(`${at} ${random.uint32()}`),
-    sha256: sha256(`${random.uint32()} ${at}`),
-    counts: { a, b, c, d: total - a - b - c },
-    flags: collapsed
-      ? [{ code: 'collapsed', message: '97 % of the answers are "a".' }]
-      : random.below(30) === 0
-        ? [{ code: 'duplicate', message: 'These are the same answers as an earlier submission.' }]
-        : [],
-    member,
-    at,
-    scores:
-      random.below(10) === 0
-        ? []
-        : [{ source: 'kaggle', public: score(), private: random.below(3) === 0 ? score() : null, at }],
-  };
 }

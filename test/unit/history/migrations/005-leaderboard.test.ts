@@ -17,7 +17,7 @@ function open(upTo: number): Database.Database {
 const addRun = `INSERT OR IGNORE INTO runs
   (id, name, kind, challenge_id, model_name, model_fingerprint, recipe, recipe_hash, code_version, seed, environment, member,
    note, tags, starred, final, status, outcome_reason, resumable, validation_accuracy, validation_low, warnings, created_at, train_seconds)
-  VALUES (@id, 'Lr ' || @id, 'train', @challenge, 'm', 'f', '{}', 'h', '1', 0, '{}', 'min',
+  VALUES (@id, 'Lr ' || @id, 'train', @challenge, @model, 'f', '{}', 'h', '1', 0, '{}', 'min',
    'Note', '["t"]', 0, 0, @status, NULL, 0, @validation, @validation - 0.1, '[]', @at, 60)`;
 const addSubmission = `INSERT OR IGNORE INTO submissions
   (id, run_id, challenge_id, file_name, flags, member, created_at)
@@ -48,7 +48,7 @@ function expected(history: Database.Database): Row[] {
       challenge_id: challenge_id!,
       name,
       member: submission?.['member'] ?? run?.['member'] ?? null,
-      model: run?.['model_name'] ?? null,
+      model: run?.['model_name'] || null,
       validation: run?.['validation_accuracy'] ?? null,
       public: score('public'),
       private: score('private'),
@@ -90,9 +90,9 @@ function sorted(rows: readonly Row[]): string[] {
   return rows.map((row) => JSON.stringify(row)).sort();
 }
 
-test('a history of version 4 gets a line for each submission and each finished run without one', () => {
-  const history = open(4);
-  const run = { challenge: 'c1', validation: 0.8, at: 1 };
+test('a history of version 3 gets a line for each submission and each finished run without one', () => {
+  const history = open(3);
+  const run = { challenge: 'c1', model: 'm', validation: 0.8, at: 1 };
   history.prepare(addRun).run({ ...run, id: 'r1', status: 'done' });
   history.prepare(addRun).run({ ...run, id: 'r2', status: 'stopped' });
   history.prepare(addRun).run({ ...run, id: 'r3', status: 'queued' });
@@ -121,6 +121,7 @@ test('whatever is written, the lines are what the tables say', () => {
       history.prepare(addRun).run({
         id: run(),
         challenge: pick('c1', 'c2'),
+        model: pick('', 'm'),
         status: pick('queued', 'running', 'done', 'stopped', 'failed'),
         validation: pick(null, 0.3, 0.9),
         at: random.below(100),
