@@ -41,7 +41,7 @@ function expected(history: Database.Database): Row[] {
     const score = (part: string) => of('kaggle')?.[part] ?? of('local')?.[part] ?? null;
     const name = String(run?.['name'] ?? submission?.['file_name']);
     const low = run?.['validation_low'] ?? null;
-    const { challenge_id, created_at } = (submission ?? run)!;
+    const { challenge_id, created_at } = submission ?? run;
     return {
       submission_id: submission?.['id'] ?? null,
       run_id: run?.['id'] ?? null,
