@@ -90,8 +90,8 @@ function sorted(rows: readonly Row[]): string[] {
   return rows.map((row) => JSON.stringify(row)).sort();
 }
 
-test('a history of version 3 gets a line for each submission and each finished run without one', () => {
-  const history = open(3);
+test('a history of version 4 gets a line for each submission and each finished run without one', () => {
+  const history = open(4);
   const run = { challenge: 'c1', model: 'm', validation: 0.8, at: 1 };
   history.prepare(addRun).run({ ...run, id: 'r1', status: 'done' });
   history.prepare(addRun).run({ ...run, id: 'r2', status: 'stopped' });
