@@ -11,6 +11,7 @@ export interface Look {
 export interface AppWindow {
   readonly page: Page;
   readonly locale: Locale;
+  readonly theme: 'light' | 'dark';
   /** A text of the interface as this window shows it: what people find things by. */
   t(key: MessageKey, values?: Record<string, string | number>): string;
   /** What Chromium complained of: errors in the console, which include breaches of the content security policy. */
@@ -40,6 +41,7 @@ export async function openWindow(browser: Browser, url: string, look: Look = {})
   return {
     page,
     locale,
+    theme,
     t: (key, values) => format(locale, key, values),
     complaints,
     expect: (complaint) => void expected.push(complaint),
