@@ -7,10 +7,11 @@ import { addChallenge } from '../../../../src-main/services/challenge-browser.ts
 import { comparedQuestions, compareMany } from '../../../../src-main/services/compare-many.ts';
 import { rebuildHistory } from '../../../../src-main/services/history-rebuild.ts';
 import { importPath, type Told } from '../../../../src-main/services/import/import-path.ts';
-import { leaderboardPage, timeline } from '../../../../src-main/services/leaderboard-page.ts';
+import { leaderboardPage } from '../../../../src-main/services/leaderboard-page.ts';
 import { createRun } from '../../../../src-main/services/runs/create.ts';
 import { folderOf } from '../../../../src-main/services/runs/store.ts';
 import { setKaggleScore } from '../../../../src-main/services/submission-scores.ts';
+import { timeline } from '../../../../src-main/services/timeline.ts';
 import { dump, makeHome, openHost } from '../../fixtures/home.ts';
 import { plainRecipe } from '../../fixtures/recipe.ts';
 
