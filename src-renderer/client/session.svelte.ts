@@ -1,5 +1,6 @@
 import type { ChallengeEntry, Member, Settings } from '../../src-main/contract/index.ts';
 import { setLocale } from '../i18n/i18n.svelte.ts';
+import { setZone } from '../i18n/zone.svelte.ts';
 import { memberColor, memberPlace } from '../ui/member-color.ts';
 import { api } from './connection.svelte.ts';
 import { followTheme } from './theme.svelte.ts';
@@ -81,5 +82,6 @@ function chosen(all: readonly ChallengeEntry[] | undefined, id: string | null): 
 function applyAppearance(settings: Settings | undefined): void {
   if (!settings) return;
   if (settings.language !== 'system') setLocale(settings.language);
+  setZone(settings.timeZone);
   followTheme(settings.theme);
 }

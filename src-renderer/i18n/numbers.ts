@@ -55,7 +55,11 @@ export function ago(then: string | number | Date, now: number, locale: Locale): 
   return format.format(Math.trunc(seconds / size), unit);
 }
 
-/** The exact time in the reader's zone, for a hover. */
-export function exact(then: string | number | Date, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(then));
+/** The exact time in a zone (IANA name; the computer's own without one), for a hover. */
+export function exact(then: string | number | Date, locale: Locale, timeZone?: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    ...(timeZone && { timeZone }),
+  }).format(new Date(then));
 }

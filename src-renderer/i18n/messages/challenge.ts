@@ -35,6 +35,7 @@ export const challenge = {
   'challenge.sharedOnly': ['사진을 함께 쓰는 것만', 'Shared pictures only'],
   'challenge.sharedWith': ['같은 사진 {n}문항 더', 'picture shared by {n} more'],
   'challenge.noQuestions': ['맞는 문항이 없어요.', 'No question matches.'],
+  'challenge.notHere': ['이 컴퓨터에는 파일이 없어요', 'its files are not on this machine'],
   'challenge.row': ['{n}번째 줄', 'line {n}'],
   'challenge.decode': ['사진 모두 열어 보기', 'Decode every picture'],
   'challenge.decoding': ['사진을 여는 중이에요', 'Decoding'],
