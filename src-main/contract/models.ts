@@ -47,7 +47,8 @@ export const accelerator = z.object({
 });
 export type Accelerator = z.infer<typeof accelerator>;
 
-/** An engine tries every provider (some seconds); the answer is kept until `again`. */
+/** `list` lets an engine try every provider (some seconds) and keeps the answer until `again`; `known` is what was found so far, empty before. */
 export const accelerators = {
+  known: procedure.output(z.array(accelerator)),
   list: procedure.input(z.object({ again: z.boolean().default(false) })).output(z.array(accelerator)),
 };

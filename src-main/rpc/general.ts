@@ -61,6 +61,7 @@ async function setFolders(
 }
 
 export const accelerators = {
+  known: on.accelerators.known.handler(({ context }) => [...context.workbench.knownAccelerators()]),
   list: on.accelerators.list.handler(({ context, input }) => context.workbench.accelerators(input.again)),
 };
 

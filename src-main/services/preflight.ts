@@ -12,7 +12,7 @@ import { estimateRun } from './run-estimate.ts';
 export async function preflightRun(
   services: Services,
   { challengeId, recipe }: { readonly challengeId: string; readonly recipe: Recipe },
-  productRate: (provider: string) => Promise<number | null>,
+  productRate: (provider: string) => number | null,
   signal?: AbortSignal,
 ): Promise<Preflight> {
   const { challenge, source } = await openKnownChallenge(services, challengeId);
@@ -26,7 +26,7 @@ export async function preflightRun(
     if (event.type === 'stopped') throw new QuartetError('CANCELLED', event.message);
     if (event.type !== 'preflight') continue;
     const { questionId, learningRates, prompt, warnings, refusals, ...plan } = event.preflight;
-    const gflops = await productRate(provider?.provider ?? 'cpu');
+    const gflops = productRate(provider?.provider ?? 'cpu');
     return {
       ...plan,
       question: questionsOf(challenge, 'train').find(({ id }) => id === questionId) ?? null,

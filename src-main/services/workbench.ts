@@ -19,8 +19,10 @@ export interface Workbench {
   info(): AppInfo;
   /** Tried once, and again when asked. */
   accelerators(again: boolean): Promise<Accelerator[]>;
+  /** What was tried so far; empty before. */
+  knownAccelerators(): readonly Accelerator[];
   /** 10⁹ operations a second that a provider was measured at here; null before it was tried. */
-  productRate(provider: string): Promise<number | null>;
+  productRate(provider: string): number | null;
   /** Checkpoints what runs and ends all subscriptions; the history stays open. */
   dispose(): Promise<void>;
 }
@@ -40,6 +42,7 @@ export async function createWorkbench(host: Services, shell: AppInfo['shell']): 
   const shared = new SharedFolder(services, settings, notices);
   const watch = watchHistory(services, notices);
   let tried: Promise<Accelerator[]> | null = null;
+  let known: readonly Accelerator[] = [];
   return {
     services,
     notices,
@@ -48,13 +51,21 @@ export async function createWorkbench(host: Services, shell: AppInfo['shell']): 
     shared,
     info: () => infoOf(services, shell),
     accelerators(again) {
-      if (again || tried === null) tried = tryAccelerators(services);
+      if (again || tried === null) {
+        tried = tryAccelerators(services);
+        tried.then(
+          (found) => {
+            known = found;
+            notices.publish({ kind: 'changed', what: 'model', id: '' });
+          },
+          // Whoever asked is told; the next one tries again.
+          () => (tried = null),
+        );
+      }
       return tried;
     },
-    async productRate(provider) {
-      const found = (await tried)?.find((accelerator) => accelerator.provider === provider);
-      return found?.gflops ?? null;
-    },
+    knownAccelerators: () => known,
+    productRate: (provider) => known.find((accelerator) => accelerator.provider === provider)?.gflops ?? null,
     async dispose() {
       clearInterval(watch);
       await shared.dispose();

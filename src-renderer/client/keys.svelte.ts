@@ -1,3 +1,5 @@
+import { keyName } from './key-name.ts';
+
 /** What keys do, by the key's name as KeyboardEvent has it (letters in lower case). */
 export type Keymap = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
@@ -11,18 +13,18 @@ export function useKeys(keymap: () => Keymap): void {
   });
 }
 
-/** Finds who wants a key. Typing in a field is left alone, but for Escape; so are keys of an open dialog. */
+/** Finds who wants a key. Typing in a field is left alone, but for Escape and keys with Ctrl or Cmd; so are keys of an open dialog. */
 export function handleKey(event: KeyboardEvent): void {
   const target = event.target instanceof HTMLElement ? event.target : null;
   const typing = target?.closest('input, textarea, select, [contenteditable]') !== null;
   if (event.defaultPrevented || event.altKey || document.querySelector('dialog[open]')) return;
-  if (typing) {
+  const name = keyName(event);
+  // Typing needs its keys, but for those with Ctrl or Cmd that we know.
+  if (typing && !name.startsWith('Mod+')) {
     if (event.key === 'Escape') target?.blur();
     return;
   }
   if ((event.key === ' ' || event.key === 'Enter') && target?.closest('button, a[href], summary')) return;
-  const command = event.ctrlKey || event.metaKey;
-  const name = `${command ? 'Mod+' : ''}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
   const wanted = stack.findLast((keymap) => name in keymap());
   if (!wanted) return;
   event.preventDefault();

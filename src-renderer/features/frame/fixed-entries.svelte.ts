@@ -5,7 +5,7 @@ import { currentLocale, t } from '../../i18n/i18n.svelte.ts';
 import { format } from '../../i18n/messages.ts';
 import type { Entry } from './palette-entries.ts';
 
-/** Pages, actions and recipe fields in the language shown; found in both. */
+/** Pages and recipe fields in the language shown; found in both. */
 export function fixedEntries(): Entry[] {
   const other = currentLocale() === 'ko' ? 'en' : 'ko';
   return [
@@ -15,12 +15,6 @@ export function fixedEntries(): Entry[] {
       also: format(other, `nav.${name}`),
       address: addressOf(name),
     })),
-    {
-      group: 'palette.actions',
-      text: t('frame.newRun'),
-      also: format(other, 'frame.newRun'),
-      address: '#/new',
-    },
     ...fields.map(({ path }): Entry => {
       const { label, sentence } = explain(path);
       return {

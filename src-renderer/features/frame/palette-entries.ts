@@ -6,6 +6,8 @@ export interface Entry {
   readonly text: string;
   readonly detail?: string;
   readonly address: string;
+  /** What it does, where it is more than going to its address. */
+  readonly act?: () => void;
   /** Other words that find it, such as the name in the other language. */
   readonly also?: string;
 }
