@@ -67,6 +67,7 @@ export type {
   MetricPoint,
   Precedent,
   Preflight,
+  RenderedPrompt,
   RunDetail,
   RunProgress,
   RunStatus,
@@ -76,4 +77,4 @@ export type {
 export type { Activity, Launch, PredictionQuery, RunEdit, RunQuery } from './runs.ts';
 export type { SharedStatus } from './shared.ts';
 export type { LeaderboardQuery, LeaderboardRow, LineageNode, TimelinePoint } from './submissions.ts';
-export type { Change, Estimate, Flag, LetterCounts } from './values.ts';
+export type { Change, Estimate, Flag, Gain, LetterCounts } from './values.ts';

@@ -4,6 +4,7 @@ import {
   challengeId,
   estimate,
   flag,
+  gain,
   instant,
   letter,
   letterCounts,
@@ -59,6 +60,7 @@ export const runDetail = runSummary.extend({
   unknownFields: z.array(z.string()),
   /** Against the parent's recipe; empty without a parent. */
   changes: z.array(change),
+  gain,
   seed: z.int(),
   codeVersion: z.string(),
   environment: z.record(z.string(), z.union([z.string(), z.number()])),
@@ -128,8 +130,8 @@ export const runProgress = z.object({
 });
 export type RunProgress = z.infer<typeof runProgress>;
 
-/** What the engine found out before a start. */
-export const preflight = z.object({
+/** One question as the model was shown it, with the tokens that it was trained on. */
+export const renderedPrompt = z.object({
   question: question.nullable(),
   prompt: z.array(z.object({ text: z.string(), supervised: z.boolean() })),
   tokens: z.int(),
@@ -137,10 +139,15 @@ export const preflight = z.object({
   supervisedTokens: z.int(),
   optimizerSteps: z.int(),
   warmupSteps: z.int(),
-  learningRates: z.array(z.object({ step: z.int(), learningRate: z.number() })),
   trainable: z.int(),
   trainSamples: z.int(),
   validationSamples: z.int(),
+});
+export type RenderedPrompt = z.infer<typeof renderedPrompt>;
+
+/** What the engine found out before a start. */
+export const preflight = renderedPrompt.extend({
+  learningRates: z.array(z.object({ step: z.int(), learningRate: z.number() })),
   warnings: z.array(z.string()),
   /** Reasons that forbid a start. */
   refusals: z.array(z.string()),

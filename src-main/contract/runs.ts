@@ -4,6 +4,7 @@ import {
   metricPoint,
   precedent,
   preflight,
+  renderedPrompt,
   runDetail,
   runProgress,
   runStatus,
@@ -51,6 +52,8 @@ const predictions = z.object({
   kind: z.string().nullable().default(null),
   /** The letter answered. */
   letter: letter.nullable().default(null),
+  /** Only answers with less than 0.6 of the probability. */
+  unsure: z.boolean().default(false),
   /** Only answers that differ from the parent's. */
   changed: z.boolean().default(false),
   sort: z.enum(['file', 'unsure-first', 'sure-first']).default('file'),
@@ -107,7 +110,14 @@ export const runs = {
       last: z.int(),
     }),
   ),
-  predictions: procedure.input(predictions).output(paged(answer)),
+  predictions: procedure.input(predictions).output(
+    paged(answer).extend({
+      /** Of the whole split: how many questions of each kind there are, of how many the truth is known, how many are right. */
+      kinds: z.array(z.object({ kind: z.string(), count: z.int(), known: z.int(), right: z.int() })),
+    }),
+  ),
+  /** One training question as the run showed it; null for runs that did not keep it. */
+  prompt: procedure.input(one).output(renderedPrompt.nullable()),
   /** The end of log.txt. */
   log: procedure
     .input(one.extend({ lines: z.int().min(1).max(2000).default(300) }))

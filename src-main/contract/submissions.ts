@@ -4,6 +4,7 @@ import {
   challengeId,
   estimate,
   flag,
+  gain,
   instant,
   letterCounts,
   page,
@@ -11,11 +12,6 @@ import {
   runId,
   submissionId,
 } from './values.ts';
-
-/** Public score (else validation accuracy) less the parent's; `noise` is the half width of the difference's 95 % interval where it is known. */
-const gain = z
-  .object({ on: z.enum(['public', 'validation']), difference: z.number(), noise: z.number().nullable() })
-  .nullable();
 
 /** A line of the leaderboard: a submission, or a finished run that has none. */
 export const leaderboardRow = z.object({

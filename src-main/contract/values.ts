@@ -38,6 +38,12 @@ export const change = z.object({
 });
 export type Change = z.infer<typeof change>;
 
+/** Public score (else validation accuracy) less the parent's; `noise` is the half width of the difference's 95 % interval where it is known. */
+export const gain = z
+  .object({ on: z.enum(['public', 'validation']), difference: z.number(), noise: z.number().nullable() })
+  .nullable();
+export type Gain = z.infer<typeof gain>;
+
 /** Which rows of a long list; `total` in the answer counts them all. */
 export const page = z
   .object({ offset: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(50) })

@@ -10,6 +10,7 @@ import {
   resumeRun,
   retryRun,
 } from '../services/runs/control.ts';
+import { runPrompt } from '../services/runs/prompt.ts';
 import { runDetail, runLog, runMetrics } from '../services/runs/detail.ts';
 import { answerAdapter } from '../services/runs/answer-adapter.ts';
 import { launchMany } from '../services/runs/launch-many.ts';
@@ -26,6 +27,7 @@ export const runs = {
   ),
   metrics: on.metrics.handler(({ context, input }) => runMetrics(context.workbench.services, input)),
   predictions: on.predictions.handler(({ context, input }) => runAnswers(context.workbench.services, input)),
+  prompt: on.prompt.handler(({ context, input }) => runPrompt(context.workbench.services, input.id)),
   log: on.log.handler(({ context, input }) => runLog(context.workbench.services, input.id, input.lines)),
   preflight: on.preflight.handler(({ context: { workbench }, input, signal }) =>
     preflightRun(workbench.services, input, workbench.productRate, signal),

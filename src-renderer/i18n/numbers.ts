@@ -27,6 +27,11 @@ export function gibibytes(mebibytes: number): string {
   return `${gib.toFixed(gib < 10 ? 1 : 0)} GiB`;
 }
 
+/** A learning rate as recipes write it: 2e-4, 1.5e-3. */
+export function learningRate(value: number): string {
+  return value === 0 ? '0' : value.toExponential(1).replace('.0e', 'e');
+}
+
 /** Seconds as people say them: 41 s, 3 m 20 s, 2 h 10 m; in Korean 41초, 3분 20초, 2시간 10분. */
 export function duration(seconds: number | null | undefined, locale: Locale): string {
   if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return '–';

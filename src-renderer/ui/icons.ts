@@ -22,6 +22,7 @@ export const icons = {
   chevron: 'M6 4l4 4-4 4',
   up: 'M4 10l4-4 4 4',
   down: 'M4 6l4 4 4-4',
+  pencil: 'M3 13l.6-2.6 7.2-7.2 2 2-7.2 7.2zM9.6 4.4l2 2',
   pause: 'M5 3v10M11 3v10',
   grip: 'M6 4h.01M10 4h.01M6 8h.01M10 8h.01M6 12h.01M10 12h.01',
 } as const;

@@ -38,6 +38,7 @@ const pages: Readonly<Record<string, { at: string; first?: (page: Page) => Promi
     at: `#/runs/${best}?tab=answers`,
     first: (page) => page.keyboard.press('Enter'),
   },
+  prompt: { at: `#/runs/${best}?tab=prompt` },
   log: { at: `#/runs/${best}?tab=log` },
   compare: { at: `#/compare?runs=${compared}` },
   gallery: {

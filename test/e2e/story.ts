@@ -24,6 +24,7 @@ import { splitQuestions } from '../../src-main/data/split.ts';
 import { answersOf } from './story/answers.ts';
 import { idOf } from './story/chance.ts';
 import { curvesOf } from './story/curves.ts';
+import { preflightOf } from './story/preflight.ts';
 import { members, submissions, type StorySubmission } from './story/submissions.ts';
 
 const hour = 3_600_000;
@@ -94,6 +95,7 @@ async function tell(
       .join(''),
   );
   await writePredictions(paths.predictions, [...answers.validation, ...answers.test]);
+  await writeFile(paths.preflight, JSON.stringify(preflightOf(told.recipe, train, validation.length)));
   await writeFile(paths.log, logOf(run));
   await indexFiles(services.history, run.id, paths);
   await submitRun(services, run.id);

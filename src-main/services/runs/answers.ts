@@ -1,4 +1,4 @@
-import type { Answer, PredictionQuery } from '../../contract/index.ts';
+import type { Answer, Outputs, PredictionQuery } from '../../contract/index.ts';
 import { QuartetError } from '../../common/errors.ts';
 import type { Letter } from '../../common/letters.ts';
 import { listPredictions, type PredictionRow } from '../../history/predictions.ts';
@@ -10,15 +10,16 @@ import type { Services } from '../context.ts';
 export async function runAnswers(
   services: Services,
   query: PredictionQuery,
-): Promise<{ total: number; rows: Answer[] }> {
+): Promise<Outputs['runs']['predictions']> {
   const run = getRun(services.history, query.id);
   if (!run) throw new QuartetError('NOT_FOUND', `There is no run ${query.id}.`);
   const all = await answersOf(services, run, query.split);
   const rows = all.filter(
-    ({ question, answer, right, parentAnswer }) =>
+    ({ question, answer, right, confidence, parentAnswer }) =>
       (query.right === null || right === query.right) &&
       (query.kind === null || question.kind === query.kind) &&
       (query.letter === null || answer === query.letter) &&
+      (!query.unsure || (confidence !== null && confidence < sure)) &&
       (!query.changed || (parentAnswer !== null && parentAnswer !== answer)) &&
       contains([question.id, question.question, ...question.choices], query.text),
   );
@@ -26,7 +27,28 @@ export async function runAnswers(
     const sign = query.sort === 'unsure-first' ? 1 : -1;
     rows.sort((one, other) => sign * ((one.confidence ?? 0) - (other.confidence ?? 0)));
   }
-  return cut(rows, query.page);
+  return { ...cut(rows, query.page), kinds: kindsOf(all) };
+}
+
+/** Below it the other three letters together weigh almost as much as the answer. */
+const sure = 0.6;
+
+/** How many questions of each kind there are and how many of them are right, the hardest first. */
+export function kindsOf(answers: readonly Pick<Answer, 'question' | 'right'>[]): Kinds {
+  const byKind = Map.groupBy(answers, ({ question }) => question.kind);
+  return [...byKind]
+    .flatMap(([kind, all]) => {
+      if (kind === null) return [];
+      const known = all.filter(({ right }) => right !== null).length;
+      return { kind, count: all.length, known, right: all.filter(({ right }) => right === true).length };
+    })
+    .sort((one, other) => share(one) - share(other) || one.kind.localeCompare(other.kind));
+}
+
+type Kinds = Outputs['runs']['predictions']['kinds'];
+
+function share({ known, right }: Kinds[number]): number {
+  return known === 0 ? 1 : right / known;
 }
 
 async function answersOf(

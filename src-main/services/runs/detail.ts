@@ -1,9 +1,11 @@
 import type { MetricPoint, RunDetail } from '../../contract/index.ts';
 import { thinnedTraining } from '../../history/curves.ts';
+import { measuredRun } from '../../history/leaderboard-facts.ts';
 import { listMetrics, type MetricRow } from '../../history/metrics.ts';
 import { childrenOf } from '../../history/run-list.ts';
 import { getRun } from '../../history/runs.ts';
 import type { Services } from '../context.ts';
+import { gainOf } from '../gain.ts';
 import { recipeChanges, storedRecipe } from '../recipes.ts';
 import type { RunDocument } from './document.ts';
 import { readIfThere } from './folder.ts';
@@ -20,6 +22,7 @@ export async function runDetail(services: Services, id: string): Promise<RunDeta
     recipe: run.recipe,
     unknownFields: run.unknownFields,
     changes: parent ? recipeChanges(storedRecipe(parent.recipe), run.recipe) : [],
+    gain: gainAgainst(services, run.parent, id),
     seed: run.seed,
     codeVersion: run.codeVersion,
     environment: run.environment,
@@ -31,6 +34,11 @@ export async function runDetail(services: Services, id: string): Promise<RunDeta
     submission: submissionOf(run),
     events: run.events.map(({ at, ...event }) => ({ ...event, at: Date.parse(at) })),
   };
+}
+
+function gainAgainst({ history }: Services, parentId: string | null, id: string): RunDetail['gain'] {
+  const [parent, run] = [parentId, id].map((of) => (of === null ? undefined : measuredRun(history, of)));
+  return parent && run ? gainOf(parent, run) : null;
 }
 
 function submissionOf({ submission }: RunDocument): RunDetail['submission'] {

@@ -17,6 +17,8 @@ export interface RunFolder {
   readonly adapter: string;
   readonly checkpoints: string;
   readonly log: string;
+  /** What the engine said before it began. */
+  readonly preflight: string;
 }
 
 /** What a run folder holds, and where. */
@@ -31,6 +33,7 @@ export function runFolder(runs: string, id: string): RunFolder {
     adapter: join(folder, 'adapter'),
     checkpoints: join(folder, 'checkpoints'),
     log: join(folder, 'log.txt'),
+    preflight: join(folder, 'preflight.json'),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
+import { writeFileAtomic } from '../../common/atomic-file.ts';
 import { messageOf } from '../../common/errors.ts';
 import type { EngineEvent } from '../../engine/contract.ts';
 import { saveMetrics, type MetricRow } from '../../history/metrics.ts';
@@ -7,7 +8,7 @@ import type { RunFolder } from './folder.ts';
 import { metricRow } from './metrics-file.ts';
 import { now } from './store.ts';
 
-/** Keeps what a running engine tells: points into the history, words into `log.txt`. */
+/** Keeps what a running engine tells: points into the history, words into `log.txt`, its plan into `preflight.json`. */
 export interface Recorder {
   take(event: EngineEvent): void;
   /** A line that the engine process printed. */
@@ -25,6 +26,7 @@ export function createRecorder({ history, log }: Services, runId: string, folder
   // A full disk must not end a training whose checkpoints may still fit.
   file.on('error', (error) => log.error(`Writing ${folder.log}: ${messageOf(error)}`));
   let waiting: MetricRow[] = [];
+  let planned = Promise.resolve();
   const flush = (): void => {
     if (waiting.length > 0) saveMetrics(history, runId, waiting);
     waiting = [];
@@ -36,6 +38,10 @@ export function createRecorder({ history, log }: Services, runId: string, folder
         const row = metricRow(event.record);
         if (row) waiting.push(row);
       }
+      if (event.type === 'preflight')
+        planned = writeFileAtomic(folder.preflight, `${JSON.stringify(event.preflight, null, 2)}\n`).catch(
+          (error: unknown) => log.error(`Writing ${folder.preflight}: ${messageOf(error)}`),
+        );
       const line = logLine(event);
       if (line !== null) write(file, line);
     },
@@ -43,6 +49,7 @@ export function createRecorder({ history, log }: Services, runId: string, folder
     async dispose() {
       clearInterval(timer);
       flush();
+      await planned;
       await new Promise<void>((resolve) => file.end(resolve));
     },
   };

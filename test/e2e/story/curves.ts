@@ -52,7 +52,7 @@ function trained(course: Course, step: number, steps: number): MetricRecord {
     learningRate: learningRate(course.recipe, step, steps),
     gradNorm: 0.4 + 3 * (1 - progress) + 0.5 * noise('norm'),
     samples: size,
-    seconds: (course.seconds * (step + 0.2 * noise('time'))) / steps,
+    seconds: (course.seconds * (step + 0.1 * noise('time'))) / steps,
   };
 }
 

@@ -118,6 +118,15 @@ describe.each(Object.entries(transports))('over %s', (_, open) => {
     const all = await client.runs.predictions({ id, split: 'validation' });
     expect(all.total).toBe(20);
     expect(wrong.rows.every(({ answer, question }) => answer !== question.answer)).toBe(true);
+    expect(all.kinds).toEqual([]);
+    // The stand-in gives every answer 0.7.
+    expect((await client.runs.predictions({ id, unsure: true })).total).toBe(0);
+    const prompt = await client.runs.prompt({ id });
+    expect(prompt?.prompt).toEqual([
+      { text: 'What is it?', supervised: false },
+      { text: 'a', supervised: true },
+    ]);
+    expect(prompt?.question?.id).toBe('train-0');
     expect(wrong.total + (await client.runs.predictions({ id, right: true })).total).toBe(20);
     expect(all.rows[0]).toMatchObject({ confidence: 0.7 });
     expect((await client.runs.log({ id })).at(-1)).toMatch(/done$/);

@@ -48,8 +48,8 @@ it('measures the rate between points', () => {
   expect(
     rates([
       { samples: 16, seconds: 2 },
-      { samples: 48, seconds: 6 },
-      { samples: 64, seconds: 6 },
+      { samples: 32, seconds: 6 },
+      { samples: 16, seconds: 6 },
     ]),
   ).toEqual([null, 8, null]);
 });

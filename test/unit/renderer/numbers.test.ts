@@ -1,11 +1,23 @@
 import { expect, it } from 'vitest';
-import { ago, duration, interval, probability, score, signed } from '../../../src-renderer/i18n/numbers.ts';
+import {
+  ago,
+  duration,
+  interval,
+  learningRate,
+  probability,
+  score,
+  signed,
+} from '../../../src-renderer/i18n/numbers.ts';
 
 it('writes scores with five digits and probabilities with two', () => {
   expect(score(0.94135)).toBe('0.94135');
   expect(score(1)).toBe('1.00000');
   expect(score(null)).toBe('–');
   expect(probability(0.005)).toBe('0.01');
+});
+
+it('writes learning rates as recipes do', () => {
+  expect([2e-4, 1.5e-3, 0].map(learningRate)).toEqual(['2e-4', '1.5e-3', '0']);
 });
 
 it('writes an interval as its middle and half its width', () => {
