@@ -84,6 +84,7 @@ function filesOf(source: RunFolder): string[] {
     source.predictions,
     source.submission,
     source.log,
+    source.preflight,
     join(source.adapter, 'adapter_config.json'),
     join(source.adapter, 'adapter_model.safetensors'),
   ].filter(existsSync);

@@ -48,6 +48,7 @@ test('a run from recipe to score: its folder, its history, its place', async () 
     'log.txt',
     'metrics.jsonl',
     'predictions.csv',
+    'preflight.json',
     'run.json',
     'submission.csv',
   ]);

@@ -10,6 +10,7 @@ const question = (kind: string | null): Question => ({
   choices: ['1', '2', '3', '4'],
   answer: 'a',
   kind,
+  pictureShared: 1,
   pictureUrl: '',
 });
 
