@@ -28,7 +28,7 @@ const pages: Readonly<Record<string, { at: string; first?: (page: Page) => Promi
     at: '#/leaderboard',
     first: async (page) => {
       await page.keyboard.press('j');
-      await page.keyboard.press('Enter');
+      await page.keyboard.press('o');
     },
   },
   run: { at: `#/runs/${best}` },

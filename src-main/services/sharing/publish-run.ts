@@ -76,7 +76,7 @@ async function fill(
 
 async function travellingFiles(folder: string, adapterLimitMb: number): Promise<string[]> {
   const files: string[] = [];
-  for (const name of ['metrics.jsonl', 'predictions.csv', 'submission.csv', 'preflight.json'])
+  for (const name of ['metrics.jsonl', 'predictions.csv', 'submission.csv'])
     if (await isThere(join(folder, name))) files.push(name);
   const adapter = join(folder, 'adapter');
   if (!(await isThere(adapter))) return files;

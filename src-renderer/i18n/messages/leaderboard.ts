@@ -42,7 +42,6 @@ export const leaderboard = {
   'board.submission': ['제출', 'Submission'],
   'board.changed': ['부모와 달라진 것', 'Changed from parent'],
   'board.changedFrom': ['{parent}에서 달라진 것', 'Changed from {parent}'],
-  'board.allChanges': ['달라진 것 {n}가지', '{n} changes'],
   'board.sameRecipe': ['설정이 같아요', 'same recipe'],
   'board.gain': ['부모보다', 'Brought'],
   'board.noise': ['오차 범위 안', 'within noise'],

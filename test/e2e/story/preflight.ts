@@ -11,9 +11,9 @@ export function preflightOf(recipe: Recipe, train: readonly Question[], validati
   const steps = Math.ceil(train.length / (batchSize * accumulation)) * epochs;
   const asked =
     `<|im_start|>system\n${recipe.prompt.system}<|im_end|>\n<|im_start|>user\n<|vision_start|>` +
-    `${'<|image_pad|>'.repeat(pictureTokens)}<|vision_end|>` +
+    `<|image_pad|>×${pictureTokens}<|vision_end|>` +
     `${renderUser(recipe.prompt.user, question.question, question.choices)}<|im_end|>\n<|im_start|>assistant\n`;
-  const textTokens = Math.round(asked.replaceAll('<|image_pad|>', '').length / 2.6);
+  const textTokens = Math.round(asked.length / 2.6);
   const all = supervise === 'sequence';
   return {
     prompt: [
