@@ -21,6 +21,7 @@ export const keyGroups: readonly {
       { names: ['j', 'k'], does: 'keys.rows' },
       { names: [' '], does: 'keys.select' },
       { names: ['Enter'], does: 'keys.enter' },
+      { names: ['o'], does: 'keys.panel' },
       { names: ['c'], does: 'keys.compare' },
       { names: ['ArrowUp', 'ArrowDown'], does: 'keys.queue' },
     ],

@@ -50,8 +50,6 @@ export const frame = {
   'keys.select': ['고르기', 'Select'],
   'keys.enter': ['열기', 'Open'],
   'keys.panel': ['옆 창 열기', 'Side panel'],
-  'keys.jump': ['비교하는 실행 열기', 'A compared run'],
-  'keys.kinds': ['문항 종류 고르기', 'Kinds of questions'],
   'keys.escape': ['닫기', 'Close'],
   'keys.step': ['앞뒤로', 'Step'],
   'keys.help': ['모든 단축키', 'All keys'],
