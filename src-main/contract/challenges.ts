@@ -109,10 +109,14 @@ export const splitPreview = z.object({
 });
 export type SplitPreview = z.infer<typeof splitPreview>;
 
-/** `add` also gives the challenge of a folder that was added before; `checkPictures` decodes every picture (seconds to minutes). */
+/** `add` also gives the challenge of a folder that was added before, and moves an upload into the data folder first; `checkPictures` decodes every picture (seconds to minutes). */
 export const challenges = {
   list: procedure.output(z.array(challengeEntry)),
-  add: procedure.input(z.object({ source })).output(challengeSummary),
+  add: procedure
+    .input(z.object({ source, upload: z.uuid().nullable().default(null) }))
+    .output(challengeSummary),
+  /** Where what was sent to `/uploads/<id>/` lies, to be previewed. */
+  uploaded: procedure.input(z.object({ upload: z.uuid() })).output(z.object({ folder: z.string() })),
   get: procedure.input(z.object({ id: challengeId })).output(challengeSummary),
   /** Reads a folder without adding it. */
   preview: procedure.input(z.object({ source })).output(challengePreview),
