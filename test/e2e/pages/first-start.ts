@@ -11,7 +11,8 @@ export function firstStart({ page, t }: AppWindow) {
     },
     async bringOwn(folder: string): Promise<void> {
       await page.getByRole('textbox', { name: t('door.folder') }).fill(folder);
-      await page.getByRole('button', { name: t('door.import') }).click();
+      await page.getByRole('button', { name: t('door.look') }).click();
+      await page.getByRole('button', { name: t('door.import'), exact: true }).click();
       await page.getByRole('heading', { level: 1, name: basename(folder) }).waitFor();
     },
   };
