@@ -14,7 +14,6 @@ export const frame = {
   'frame.search': ['찾기', 'Search'],
   'frame.challenge': ['챌린지 선택', 'Challenge'],
   'frame.language': ['언어 바꾸기', 'Switch language'],
-  'frame.theme': ['화면 테마', 'Theme'],
   'frame.theme.dark': ['어두운 화면으로', 'Switch to dark'],
   'frame.theme.light': ['밝은 화면으로', 'Switch to light'],
   'frame.idle': ['실행 중인 작업 없음', 'No run in progress'],
