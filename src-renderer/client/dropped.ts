@@ -1,4 +1,4 @@
-/** A file that was dropped, and its path within what was dropped: `우리 과제/pictures/1.png`. */
+/** A file that was dropped, and its path within what was dropped: `challenge/pictures/1.png`. */
 export interface DroppedFile {
   readonly path: string;
   readonly file: File;
