@@ -12,8 +12,11 @@ export interface Stop {
 const describeFocus = `(() => {
   const focused = document.activeElement;
   if (!focused || focused === document.body) return null;
-  const style = getComputedStyle(focused);
-  const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
+  // A field may have its ring around the icon beside it, too.
+  const outlined = [focused, focused.parentElement].some((element) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1;
+  });
   const box = focused.getBoundingClientRect();
   return {
     markup: focused.outerHTML.slice(0, 160),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { test as base } from 'vitest';
+import { packageRoot } from '../../../src-main/common/package-root.ts';
 import { openWindow, type AppWindow, type Look } from './app-window.ts';
 import { launchChromium } from './chromium.ts';
 import { serve, type Served } from './serve.ts';
@@ -31,7 +32,7 @@ export const test = base.extend<Fixtures>({
     },
     { scope: 'file' },
   ],
-  stage: async ({ browser }, use) => {
+  stage: async ({ browser, task }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'quartet 이야기-'));
     const servers: Served[] = [];
     const windows: AppWindow[] = [];
@@ -48,6 +49,7 @@ export const test = base.extend<Fixtures>({
         return window;
       },
     });
+    if (task.result?.state === 'fail') await photograph(task.name, windows);
     for (const window of windows) await window.close();
     for (const served of servers) await served.close();
     await rm(folder, { recursive: true, force: true });
@@ -55,3 +57,11 @@ export const test = base.extend<Fixtures>({
     if (complaints.length > 0) throw new Error(`The console complained:\n${complaints.join('\n')}`);
   },
 });
+
+/** Keeps what the windows of a failed test showed, in out/e2e. */
+async function photograph(name: string, windows: readonly AppWindow[]): Promise<void> {
+  const folder = join(packageRoot(), 'out', 'e2e');
+  for (const [i, { page }] of windows.entries())
+    if (!page.isClosed())
+      await page.screenshot({ path: join(folder, `${name.replace(/\W+/g, '-')}-${i + 1}.png`) });
+}
