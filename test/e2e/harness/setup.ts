@@ -6,5 +6,5 @@ import { chromiumPath } from './chromium.ts';
 export default async function setup(): Promise<void> {
   chromiumPath();
   const configFile = fileURLToPath(new URL('../../../vite.renderer.config.ts', import.meta.url));
-  await build({ configFile, logLevel: 'warn' });
+  await build({ configFile, logLevel: 'error' });
 }
