@@ -1,4 +1,5 @@
 import { addConstant, addDims, addNode, type Graph } from './graph.ts';
+import { toBf16 } from './bf16.ts';
 import type { AttributesOf, OpName } from './op.ts';
 import { sameShape } from './shape.ts';
 import type { Dim, DType, Shape, Value } from './value.ts';
@@ -48,10 +49,11 @@ export function createBuilder(graph: Graph) {
   };
   const expandShape = (shape: Shape): Value =>
     shape.every((dim) => typeof dim === 'number') ? ints(shape) : addDims(graph, shape);
-  const scalar = (x: number, dtype: DType = 'f32'): Value =>
-    dtype === 'f32'
-      ? addConstant(graph, 'f32', [], Float32Array.of(x))
-      : op('Cast', [addConstant(graph, 'f32', [], Float32Array.of(x))], { to: dtype });
+  const scalar = (x: number, dtype: DType = 'f32'): Value => {
+    if (dtype === 'f32') return addConstant(graph, 'f32', [], Float32Array.of(x));
+    if (dtype === 'bf16') return addConstant(graph, 'bf16', [], toBf16(Float32Array.of(x)));
+    return op('Cast', [addConstant(graph, 'f32', [], Float32Array.of(x))], { to: dtype });
+  };
   const mul = binary('Mul');
 
   return {

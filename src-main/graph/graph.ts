@@ -17,6 +17,8 @@ import {
 /** Nodes in the order they were added, which is an order of execution. Only the functions here add to it. */
 export interface Graph {
   readonly name: string;
+  /** The graph around the body of a Loop or If, with which it shares names, constants and feeds. */
+  readonly outer: Graph | null;
   nodes: Node[];
   readonly inputs: Value[];
   readonly outputs: { readonly name: string; readonly value: Value }[];
@@ -27,17 +29,32 @@ export interface Graph {
   segment: string | null;
 }
 
-export function createGraph(name: string): Graph {
+export function createGraph(name: string, outer: Graph | null = null): Graph {
   return {
     name,
+    outer,
     nodes: [],
     inputs: [],
     outputs: [],
-    counters: new Map(),
-    stopped: new Set(),
-    shared: new Map(),
+    counters: outer?.counters ?? new Map(),
+    stopped: outer?.stopped ?? new Set(),
+    shared: outer?.shared ?? new Map(),
     segment: null,
   };
+}
+
+/** The graph that is fed. */
+export function rootOf(graph: Graph): Graph {
+  return graph.outer ? rootOf(graph.outer) : graph;
+}
+
+/** What a node reads: its inputs, and every value that the graphs inside it name. */
+export function valuesRead(node: Node): Value[] {
+  const inside = Object.values(node.bodies ?? {}).flatMap((body) => [
+    ...body.nodes.flatMap(valuesRead),
+    ...body.outputs.map(({ value }) => value),
+  ]);
+  return [...node.inputs.filter((v) => v !== null), ...inside];
 }
 
 export function definitionOf(op: string): AnyOpDef {
@@ -94,7 +111,7 @@ export function addDims(graph: Graph, dims: Shape): Value {
       { dtype: 'i64', shape: [dims.length] },
       { kind: 'dims', dims },
     );
-    graph.inputs.push(value);
+    rootOf(graph).inputs.push(value);
     return value;
   });
 }

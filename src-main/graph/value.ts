@@ -1,3 +1,5 @@
+import type { Graph } from './graph.ts';
+
 /** Element types that the graph knows; ONNX's own numbers for them stand in `onnx/encode.ts`. */
 export type DType = 'f32' | 'f16' | 'bf16' | 'i32' | 'i64' | 'u8' | 'bool';
 
@@ -18,7 +20,8 @@ export interface FileRange {
   readonly length: number;
 }
 
-export type ConstantData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
+/** bf16 and f16 constants are given as their 16 bits. */
+export type ConstantData = Float32Array | Int32Array | BigInt64Array | Uint8Array | Uint16Array;
 
 /** Where a value comes from; `dims` inputs hold a shape and are filled by the runtime from the bound sizes. */
 export type Source =
@@ -43,6 +46,8 @@ export interface Node {
   readonly outputs: readonly Value[];
   readonly attributes: Readonly<Record<string, Attribute>>;
   readonly segment: string | null;
+  /** Of Loop and If: the graphs that run inside, under ONNX's names. They may read values of the graphs around them. */
+  readonly bodies?: Readonly<Record<string, Graph>>;
 }
 
 /** `f32[batch, 4]` */

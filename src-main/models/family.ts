@@ -34,7 +34,12 @@ export interface Sequence {
 
 export interface Padding {
   readonly side: 'left' | 'right';
+  /** Sizes to pad to where a batch alone would be smaller, so that batches of one run have one shape. */
+  readonly sizes?: Sizes;
 }
+
+/** What decides the shapes of a batch's feeds, under the family's own names. */
+export type Sizes = Readonly<Record<string, number>>;
 
 /** A vision-language model over one snapshot: how to build its graph and how to feed it. */
 export interface Model {
@@ -51,12 +56,14 @@ export interface Model {
   pictureTokens(picture: SizedPicture): number;
   /** Adds everything up to the last norm; `rows` [n] names those of [batch*seq] that are returned, [n, hidden]. */
   hiddenStates(network: Network, rows: Value): Value;
-  /** Logits [rows, vocabulary] of hidden states [rows, hidden]. */
+  /** Logits [rows, vocabulary], f32, of hidden states [rows, hidden]. */
   head(network: Network, rows: Value): Value;
   /** Logits [rows, ids] of the named tokens alone. */
   headOf(network: Network, rows: Value, tokenIds: readonly number[]): Value;
   /** Rows [ids, hidden] of the head's weight, f32, for token ids known at run time only. */
   headRows(network: Network, tokenIds: Value): Value;
+  /** The least sizes that hold each of the batches. */
+  commonSizes(batches: readonly (readonly Sequence[])[]): Sizes;
   /** Tensors for the inputs that `hiddenStates` declared, and where each sequence starts in the padded rows. */
   feed(batch: readonly Sequence[], padding: Padding): ModelFeeds;
 }

@@ -11,15 +11,22 @@ export interface Network {
   readonly g: Builder;
   /** Recompute each layer in the backward pass instead of keeping its activations. */
   readonly recompute: boolean;
-  /** A weight as f32, in its stored layout; the cast is folded when the graph is loaded. */
+  /** What activations and weights are computed in. */
+  readonly dtype: ComputeType;
+  /** A weight in that type and its stored layout; where a cast is needed it is folded when the graph is loaded. */
   weight(name: string, shape: Shape): Value;
   /** A weight in the type it is stored in. */
   stored(name: string, shape: Shape): Value;
   has(name: string): boolean;
   input(name: string, dtype: DType, shape: Shape): Value;
+  /** An f32 input (a table, a mask) in the type that is computed in; cast once however often it is asked for. */
+  table(name: string, shape: Shape): Value;
   /** x·Wᵀ + b for x [rows, in], plus what an adapter adds. `path` is PEFT's, `stored` the name on disk. */
   linear(path: string, stored: string, x: Value, outFeatures: number, bias: boolean): Value;
 }
+
+/** bf16 only where a provider computes in it. */
+export type ComputeType = 'f32' | 'bf16';
 
 /** What an adapter adds to one Linear: given x and the base output, the new output. */
 export type Adapt = (path: string, x: Value, base: Value) => Value;
@@ -31,9 +38,13 @@ export interface NetworkOptions {
   readonly snapshot: Snapshot;
   readonly adapt?: Adapt;
   readonly recompute?: boolean;
+  readonly dtype?: ComputeType;
+  /** Where inputs come from; the default makes them inputs of the graph. */
+  input?(name: string, dtype: DType, shape: Shape): Value;
 }
 
-export function createNetwork({ g, snapshot, adapt, recompute = false }: NetworkOptions): Network {
+export function createNetwork(options: NetworkOptions): Network {
+  const { g, snapshot, adapt, recompute = false, dtype = 'f32' } = options;
   const inputs = new Map<string, Value>();
   const casts = new Map<Value, Value>();
   const stored = (name: string, shape: Shape): Value => {
@@ -60,27 +71,27 @@ export function createNetwork({ g, snapshot, adapt, recompute = false }: Network
     const file = relative(snapshot.folder, entry.file);
     return addWeight(g.graph, name, dtype, shape, { file, offset: entry.offset, length: entry.length });
   };
-  const weight = (name: string, shape: Shape): Value => {
-    const raw = stored(name, shape);
-    const known = casts.get(raw);
-    if (known) return known;
-    const cast = g.cast(raw, 'f32');
-    casts.set(raw, cast);
-    return cast;
+  const computed = (raw: Value): Value => {
+    const known = casts.get(raw) ?? g.cast(raw, dtype);
+    casts.set(raw, known);
+    return known;
+  };
+  const weight = (name: string, shape: Shape): Value => computed(stored(name, shape));
+  const input = (name: string, type: DType, shape: Shape): Value => {
+    const known =
+      inputs.get(name) ?? options.input?.(name, type, shape) ?? addInput(g.graph, name, type, shape);
+    inputs.set(name, known);
+    return known;
   };
   return {
     g,
+    dtype,
     recompute,
     weight,
     stored,
     has: (name) => snapshot.tensors.has(name),
-    input(name, dtype, shape) {
-      const known = inputs.get(name);
-      if (known) return known;
-      const value = addInput(g.graph, name, dtype, shape);
-      inputs.set(name, value);
-      return value;
-    },
+    input,
+    table: (name, shape) => computed(input(name, 'f32', shape)),
     linear(path, name, x, outFeatures, bias) {
       const w = weight(`${name}.weight`, [outFeatures, x.shape[1]!]);
       const base = g.gemm(x, w, { transB: true }, bias ? weight(`${name}.bias`, [outFeatures]) : undefined);

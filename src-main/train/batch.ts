@@ -1,4 +1,4 @@
-import type { Model, PreparedPicture, Sequence } from '../models/family.ts';
+import type { Model, PreparedPicture, Sequence, Sizes } from '../models/family.ts';
 import type { Feeds, Tensor } from '../runtime/tensor.ts';
 
 /** Label of a token that no loss is taken at. */
@@ -16,9 +16,27 @@ export interface Example {
 /** A padded batch: what a graph is fed, and which targets its rows are. */
 export interface Batch {
   readonly feeds: Feeds;
+  /** Samples that count; those after them fill the batch up. */
+  readonly samples: number;
   readonly targets: number;
   /** Whether each target is an answer's letter, which alone four-way smoothing is about. */
   readonly letterTargets: readonly boolean[];
+  /** Number of places for targets, of which the last may be empty. */
+  readonly places: number;
+}
+
+/** The one shape that several batches are padded to. */
+export interface CommonShape {
+  readonly sizes: Sizes;
+  readonly samples: number;
+  readonly targets: number;
+}
+
+export function commonShape(model: Model, batches: readonly (readonly Example[])[]): CommonShape {
+  const samples = Math.max(...batches.map((batch) => batch.length));
+  const full = batches.map((batch) => filled(batch, samples));
+  const targets = batches.map((batch) => batch.reduce((sum, { labels }) => sum + countTargets(labels), 0));
+  return { samples, sizes: model.commonSizes(full), targets: Math.max(...targets) };
 }
 
 /** Number of positions of a sequence that are trained on. */
@@ -26,9 +44,24 @@ export function countTargets(labels: readonly number[]): number {
   return labels.reduce((count, label, i) => (i > 0 && label !== ignored ? count + 1 : count), 0);
 }
 
-/** Pads sequences and names the rows that predict a supervised token: the logit at position t predicts token t + 1. */
-export function collate(model: Model, examples: readonly Example[], side: 'left' | 'right' = 'right'): Batch {
-  const { feeds, starts } = model.feed(examples, { side });
+/** A batch filled up with its first example. */
+function filled(examples: readonly Example[], samples: number): readonly Example[] {
+  const missing = Math.max(0, samples - examples.length);
+  return [...examples, ...Array<Example>(missing).fill(examples[0]!)];
+}
+
+/**
+ * Pads sequences and names the rows that predict a supervised token: the logit at position t predicts token t + 1.
+ * Under a common shape the batch is filled up with samples and targets that must weigh nothing.
+ */
+export function collate(
+  model: Model,
+  examples: readonly Example[],
+  side: 'left' | 'right' = 'right',
+  common?: CommonShape,
+): Batch {
+  const all = filled(examples, common?.samples ?? 0);
+  const { feeds, starts } = model.feed(all, { side, ...(common ? { sizes: common.sizes } : {}) });
   const rows: number[] = [];
   const ids: number[] = [];
   const letterTargets: boolean[] = [];
@@ -40,14 +73,20 @@ export function collate(model: Model, examples: readonly Example[], side: 'left'
       letterTargets.push(i === letterRow + 1);
     });
   });
+  const places = common?.targets ?? rows.length;
+  const letterPlaces = letterTargets.flatMap((isLetter, place) => (isLetter ? [place] : []));
+  const padded = (values: readonly number[], count: number): Tensor =>
+    integers([...values, ...Array<number>(count - values.length).fill(values[0]!)]);
   return {
+    samples: examples.length,
     targets: rows.length,
     letterTargets,
+    places,
     feeds: {
       ...feeds,
-      targetRows: integers(rows),
-      targetIds: integers(ids),
-      letterPlaces: integers(letterTargets.flatMap((isLetter, place) => (isLetter ? [place] : []))),
+      targetRows: padded(rows, places),
+      targetIds: padded(ids, places),
+      letterPlaces: padded(letterPlaces, all.length),
     },
   };
 }

@@ -23,6 +23,13 @@ import {
 /** Seconds of training between checkpoints: what a kill costs at most. */
 const checkpointSeconds = 20;
 
+/** An optimizer step's outcome, with the loss over the four letters and the correctness of each sample. */
+export interface TakenStep {
+  readonly result: StepResult;
+  readonly samples: readonly GuardSample[];
+  readonly learningRate: number;
+}
+
 /** One run on its way: its trainer, its records, and what decides whether it goes on. */
 export class Course {
   readonly trainer: Trainer;
@@ -80,15 +87,21 @@ export class Course {
     return this.#progress.early;
   }
 
-  /** Writes a step's metrics; returns the reason when a guard stops the run. */
-  async record(
-    result: StepResult,
-    samples: readonly GuardSample[],
-    learningRate: number,
-  ): Promise<string | null> {
+  /** Writes the metrics of steps taken in one call; returns the reason when a guard stops the run. */
+  async record(steps: readonly TakenStep[]): Promise<string | null> {
+    const now = performance.now();
+    const seconds = (now - this.#stepEnded) / 1000 / steps.length;
+    this.#stepEnded = now;
+    for (const step of steps) {
+      const reason = await this.#recordStep(step, seconds);
+      if (reason !== null) return reason;
+    }
+    return null;
+  }
+
+  async #recordStep({ result, samples, learningRate }: TakenStep, seconds: number): Promise<string | null> {
     const { plan } = this.#context;
     const count = samples.length;
-    const now = performance.now();
     this.#progress.step += 1;
     this.#progress.samples += count;
     const record = {
@@ -101,9 +114,8 @@ export class Course {
       learningRate,
       gradNorm: result.gradNorm,
       samples: count,
-      seconds: (now - this.#stepEnded) / 1000,
+      seconds,
     };
-    this.#stepEnded = now;
     await this.#log.append(record);
     this.#hooks.emit({ type: 'metric', record });
     return this.#guard.take({ step: this.step, loss: result.loss, gradNorm: result.gradNorm, samples });
@@ -244,7 +256,7 @@ async function openParts(
   context: RunContext,
   folder: string,
 ): Promise<Opened> {
-  const { recipe, trainable, split, snapshot, provider } = context;
+  const { recipe, trainable, split, snapshot, provider, model } = context;
   const { ema, seed } = recipe.training;
   const recipeHash = sha256(canonicalJson(recipe));
   const found = job.resume ? await readCheckpoint(folder, trainable, recipeHash) : null;
@@ -254,7 +266,7 @@ async function openParts(
   const session = { provider: provider.provider, folder: snapshot.folder };
   const evaluates = split.validation.length > 0;
   return {
-    trainer: await createTrainer({ graph: context.graph, trainable, recipe, state, ...session }),
+    trainer: await createTrainer({ graph: context.graph, model, trainable, recipe, state, ...session }),
     evaluator: evaluates
       ? await createEvaluator(buildAnsweringGraph(context.source, 'nll'), session, context)
       : null,

@@ -1,22 +1,22 @@
 import type { Snapshot } from '../data/snapshot.ts';
-import { createBuilder, type Builder } from '../graph/builder.ts';
-import { addOutput, createGraph, type Graph } from '../graph/graph.ts';
+import { createBuilder } from '../graph/builder.ts';
+import { addInput, addOutput, createGraph, type Graph } from '../graph/graph.ts';
 import { gradients } from '../graph/gradients.ts';
-import { dropDeadCode } from '../graph/passes/dead-code.ts';
-import { fuseGemmAdd } from '../graph/passes/fuse-gemm-add.ts';
-import { lowerForWebGpu } from '../graph/passes/lower-for-webgpu.ts';
-import { skipExpand } from '../graph/passes/skip-expand.ts';
-import type { Value } from '../graph/value.ts';
+import { tidy } from '../graph/passes/tidy.ts';
+import type { DType, Shape, Value } from '../graph/value.ts';
 import type { LinearModule, Model } from '../models/family.ts';
 import { applyLora, type LoraDropout, type LoraSettings } from '../models/lora/apply.ts';
-import { createNetwork, type Network } from '../models/network.ts';
+import { createNetwork, type ComputeType, type Network } from '../models/network.ts';
 import type { Provider } from '../runtime/providers.ts';
+import { letterLogits, negativeLogLikelihood, trainingLoss, type Smoothing } from './loss.ts';
 
-/** What both graphs of a run are made from. */
+/** What the graphs of a run are made from. */
 export interface GraphSource {
   readonly snapshot: Snapshot;
   readonly model: Model;
   readonly provider: Provider;
+  /** What the frozen model is computed in; adapters, loss and optimizer stay f32. */
+  readonly dtype: ComputeType;
   /** Ids of the four letters as they are spelled after the prompt. */
   readonly letterIds: readonly number[];
   /** Null for the bare model. */
@@ -26,12 +26,18 @@ export interface GraphSource {
 export interface TrainingOptions {
   readonly dropout: LoraDropout | null;
   readonly recompute: boolean;
-  readonly smoothing: 'none' | 'vocabulary' | 'letters';
+  readonly smoothing: Smoothing;
 }
 
 export interface TrainableShape {
   readonly name: string;
   readonly shape: readonly [number, number];
+}
+
+/** Where a graph's adapter tensors and other inputs come from; by default they are its own inputs. */
+export interface Inputs {
+  parameter(name: string, shape: readonly [number, number]): Value;
+  input(name: string, dtype: DType, shape: Shape): Value;
 }
 
 /**
@@ -43,94 +49,72 @@ export function buildTrainingGraph(
   source: GraphSource,
   options: TrainingOptions,
 ): { graph: Graph; trainable: TrainableShape[] } {
-  const { g, net, hidden, parameters } = begin('training', source, options);
-  const weights = (name: string): Value => g.reshape(net.input(name, 'f32', ['targets']), ['targets', 1]);
-  const logits = source.model.head(net, hidden);
-  const { likelihood, normalizer } = negativeLogLikelihood(net, source.model, hidden, logits);
-  let perTarget = g.mul(likelihood, weights('targetWeights'));
-  if (options.smoothing !== 'none') {
-    const towards =
-      options.smoothing === 'letters' ? source.model.headOf(net, hidden, source.letterIds) : logits;
-    const mean = g.reduceMean(towards, [1]);
-    perTarget = g.add(perTarget, g.mul(g.sub(normalizer, mean), weights('smoothingWeights')));
-  }
-  const loss = g.reduceSum(perTarget, [0, 1], false);
+  const graph = createGraph('training');
+  const parameters = new Map<string, Value>();
+  const { input } = ownInputs(graph);
+  const parameter: Inputs['parameter'] = (name, shape) => {
+    const value = input(name, 'f32', shape);
+    parameters.set(name, value);
+    return value;
+  };
+  const { net, hidden } = forward(graph, source, options, { parameter, input });
+  const loss = trainingLoss(net, source, hidden, options.smoothing);
   const letters = letterLogits(net, source, hidden);
-  const trainable = [...parameters.keys()];
-  const grads = gradients(g.graph, loss, [...parameters.values()]);
-  addOutput(g.graph, 'loss', loss);
-  addOutput(g.graph, 'letterLogits', letters);
-  trainable.forEach((name, i) => addOutput(g.graph, `gradient:${name}`, grads[i]!));
-  const shapes = [...parameters].map(([name, { shape }]) => ({
+  const grads = gradients(graph, loss, [...parameters.values()]);
+  addOutput(graph, 'loss', loss);
+  addOutput(graph, 'letterLogits', letters);
+  [...parameters.keys()].forEach((name, i) => addOutput(graph, `gradient:${name}`, grads[i]!));
+  const trainable = [...parameters].map(([name, { shape }]) => ({
     name,
     shape: shape as readonly [number, number],
   }));
-  return { graph: finish(g.graph, source.provider), trainable: shapes };
+  tidy(graph, source.provider);
+  return { graph, trainable };
 }
 
 /** Forward only: `letterLogits` [batch, 4] of the targets at `letterPlaces`, and where asked `nll` [targets] or `logits` [targets, vocabulary]. */
 export function buildAnsweringGraph(source: GraphSource, also: 'letters' | 'nll' | 'logits'): Graph {
-  const { g, net, hidden } = begin(`answering ${also}`, source, {
-    dropout: null,
-    recompute: false,
-    smoothing: 'none',
-  });
-  addOutput(g.graph, 'letterLogits', letterLogits(net, source, hidden));
+  const graph = createGraph(`answering ${also}`);
+  const { net, hidden } = forward(graph, source, plain, ownInputs(graph));
+  addOutput(graph, 'letterLogits', letterLogits(net, source, hidden));
   if (also === 'nll') {
-    const logits = source.model.head(net, hidden);
-    const { likelihood } = negativeLogLikelihood(net, source.model, hidden, logits);
-    addOutput(g.graph, 'nll', g.reshape(likelihood, ['targets']));
+    const { likelihood } = negativeLogLikelihood(net, source.model, hidden);
+    addOutput(graph, 'nll', net.g.reshape(likelihood, ['targets']));
   }
-  if (also === 'logits') addOutput(g.graph, 'logits', source.model.head(net, hidden));
-  return finish(g.graph, source.provider);
-}
-
-function begin(
-  name: string,
-  source: GraphSource,
-  { dropout, recompute }: TrainingOptions,
-): { g: Builder; net: Network; hidden: Value; parameters: Map<string, Value> } {
-  const g = createBuilder(createGraph(name));
-  const lora = source.lora ? applyLora(g, source.lora.modules, source.lora.settings, dropout) : null;
-  const net = createNetwork({
-    g,
-    snapshot: source.snapshot,
-    recompute,
-    ...(lora ? { adapt: lora.adapt } : {}),
-  });
-  return {
-    g,
-    net,
-    hidden: source.model.hiddenStates(net, net.input('targetRows', 'i64', ['targets'])),
-    parameters: lora?.parameters ?? new Map<string, Value>(),
-  };
-}
-
-function finish(graph: Graph, provider: Provider): Graph {
-  skipExpand(graph);
-  fuseGemmAdd(graph);
-  if (provider === 'webgpu') lowerForWebGpu(graph);
-  dropDeadCode(graph);
+  if (also === 'logits') addOutput(graph, 'logits', source.model.head(net, hidden));
+  tidy(graph, source.provider);
   return graph;
 }
 
-/**
- * −log p of each target [targets, 1] from its hidden state in `rows`, and the log of its normalizer. The target's own logit is one dot product with
- * its row of the head, so that no one-hot matrix over the vocabulary is needed.
- */
-function negativeLogLikelihood(
-  net: Network,
-  model: Model,
-  rows: Value,
-  logits: Value,
-): { likelihood: Value; normalizer: Value } {
-  const { g } = net;
-  const top = g.stopGradient(g.reduceMax(logits, [1]));
-  const normalizer = g.add(g.log(g.reduceSum(g.exp(g.sub(logits, top)), [1])), top);
-  const own = g.reduceSum(g.mul(rows, model.headRows(net, net.input('targetIds', 'i64', ['targets']))), [1]);
-  return { likelihood: g.sub(normalizer, own), normalizer };
+const plain = { dropout: null, recompute: false } as const;
+
+/** Inputs of the graph itself, each made when it is first asked for. */
+function ownInputs(graph: Graph): Inputs {
+  const known = new Map<string, Value>();
+  const input: Inputs['input'] = (name, dtype, shape) => {
+    const value = known.get(name) ?? addInput(graph, name, dtype, shape);
+    known.set(name, value);
+    return value;
+  };
+  return { input, parameter: (name, shape) => input(name, 'f32', shape) };
 }
 
-function letterLogits(net: Network, { model, letterIds }: GraphSource, hidden: Value): Value {
-  return model.headOf(net, net.g.gather(hidden, net.input('letterPlaces', 'i64', ['batch'])), letterIds);
+/** The model with its adapter, up to the hidden states [targets, hidden] of `targetRows`. */
+export function forward(
+  graph: Graph,
+  source: GraphSource,
+  { dropout, recompute }: Pick<TrainingOptions, 'dropout' | 'recompute'>,
+  inputs: Inputs,
+): { net: Network; hidden: Value } {
+  const g = createBuilder(graph);
+  const { snapshot, model, dtype, lora } = source;
+  const net = createNetwork({
+    g,
+    snapshot,
+    recompute,
+    dtype,
+    input: inputs.input,
+    ...(lora ? { adapt: applyLora(g, { ...lora, ...inputs, dropout }) } : {}),
+  });
+  return { net, hidden: model.hiddenStates(net, net.input('targetRows', 'i64', ['targets'])) };
 }

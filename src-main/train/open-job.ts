@@ -5,7 +5,8 @@ import { openSnapshot, type Snapshot } from '../data/snapshot.ts';
 import { loadTokenizer } from '../data/tokenizer.ts';
 import { openModel } from '../models/open-model.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-import { chooseProvider, type ChosenProvider } from '../runtime/providers.ts';
+import { chooseProvider } from '../runtime/choose-provider.ts';
+import type { ChosenProvider } from '../runtime/providers.ts';
 import type { ExampleContext } from './examples.ts';
 import { createPictureStore } from './picture-store.ts';
 
@@ -25,7 +26,7 @@ export async function openJob(
   source: ChallengeSource,
   signal: AbortSignal,
 ): Promise<JobContext> {
-  const provider = chooseProvider(recipe.model.precision);
+  const provider = await chooseProvider(recipe.model.precision);
   const snapshot = await openSnapshot(recipe.model.folder);
   const model = await openModel(snapshot);
   const tokenizer = await loadTokenizer(recipe.model.folder);

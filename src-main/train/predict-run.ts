@@ -147,6 +147,7 @@ async function openAdapter(
     snapshot: context.snapshot,
     model: context.model,
     provider: context.provider.provider,
+    dtype: context.provider.dtype,
     letterIds: context.letterIds,
   };
   if (folder === null) return { source: { ...bare, lora: null }, adapter: {} };

@@ -42,7 +42,8 @@ export async function prepareRun(
 export function graphSource(context: JobContext, { lora }: Recipe): GraphSource {
   const modules = matchModules(context.model.linears, lora);
   const settings = { r: lora.r, alpha: lora.alpha, useRslora: false };
-  return { ...context, provider: context.provider.provider, lora: { modules, settings } };
+  const { provider, dtype } = context.provider;
+  return { ...context, provider, dtype, lora: { modules, settings } };
 }
 
 function trainingGraph(

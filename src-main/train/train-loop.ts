@@ -1,6 +1,5 @@
 import { letters } from '../common/letters.ts';
 import type { Job, StopReason } from '../engine/contract.ts';
-import { collate, type Batch } from './batch.ts';
 import { fileOrder, trainingOrder } from './choice-order.ts';
 import { Course } from './course.ts';
 import { letterLoss, type Evaluation } from './evaluate.ts';
@@ -10,6 +9,7 @@ import type { Tensors } from './optimizer.ts';
 import { groupOf } from './plan.ts';
 import type { RunContext } from './prepare-run.ts';
 import { learningRate } from './schedule.ts';
+import type { StepInput } from './trainer.ts';
 
 /** How training ended: with weights to answer with, or stopped on the way. */
 export type Trained =
@@ -44,17 +44,20 @@ export async function trainLoop(
 async function follow(course: Course, context: RunContext, hooks: JobHooks): Promise<Trained> {
   const { plan } = context;
   let progress = startPhase(hooks, 'train', plan.totalSteps, course.step);
-  let next = prepareStep(context, course.step);
+  let next = prepareSteps(context, course.step, course.trainer.stepsPerCall);
   while (course.step < plan.totalSteps && course.early === null) {
     if (hooks.signal.aborted) return interrupted(course, hooks);
-    const group = await next;
-    // The next step's pictures are read while this one computes.
-    next = prepareStep(context, course.step + 1);
+    const prepared = await next;
+    // The next steps' pictures are read while these compute.
+    next = prepareSteps(context, course.step + prepared.length, course.trainer.stepsPerCall);
     next.catch(() => undefined);
-    const rate = rateAt(course.step, context);
-    const result = await course.trainer.step(group.batches, rate);
-    const samples = result.letterLogits.map((logits, i) => letterLoss(logits, group.answers[i]!));
-    const reason = await course.record(result, samples, rate);
+    const results = await course.trainer.steps(prepared);
+    const taken = results.map((result, i) => {
+      const { answers, learningRate } = prepared[i]!;
+      const samples = result.letterLogits.map((logits, k) => letterLoss(logits, answers[k]!));
+      return { result, samples, learningRate };
+    });
+    const reason = await course.record(taken);
     if (reason !== null) return { outcome: 'stopped', reason: 'guard', message: reason, resumable: false };
     progress(course.step);
     if (hooks.finish?.aborted) course.endEarly();
@@ -77,29 +80,33 @@ function rateAt(step: number, { plan, recipe: { training } }: RunContext): numbe
   return learningRate(step, { schedule, base, warmupSteps: plan.warmupSteps, totalSteps: plan.totalSteps });
 }
 
-interface Group {
-  readonly batches: readonly Batch[];
+interface PreparedStep extends StepInput {
   /** Index of the right letter of each sample, as shown. */
   readonly answers: readonly number[];
 }
 
-/** Reads, shuffles and tokenizes the samples of one optimizer step; past the end of the plan there are none. */
-async function prepareStep(context: RunContext, step: number): Promise<Group> {
-  const { recipe, split, plan, model } = context;
-  if (step >= plan.totalSteps) return { batches: [], answers: [] };
+/** Reads, shuffles and tokenizes the samples of up to `count` optimizer steps, never past the end of an epoch. */
+async function prepareSteps(context: RunContext, from: number, count: number): Promise<PreparedStep[]> {
+  const { stepsPerEpoch, totalSteps } = context.plan;
+  const epochEnd = (Math.floor(from / stepsPerEpoch) + 1) * stepsPerEpoch;
+  const steps = Math.min(count, epochEnd - from, totalSteps - from);
+  return Promise.all(Array.from({ length: Math.max(0, steps) }, (_, i) => prepareStep(context, from + i)));
+}
+
+async function prepareStep(context: RunContext, step: number): Promise<PreparedStep> {
+  const { recipe, split, plan } = context;
   const { epoch, batches } = groupOf(step, plan, recipe);
   const answers: number[] = [];
-  const collated: Batch[] = [];
-  for (const members of batches) {
-    const examples = members.map((sample) => {
+  const read = batches.map((members) =>
+    members.map((sample) => {
       const question = split.train[sample]!;
       const order = recipe.data.shuffleChoices
         ? trainingOrder(recipe.training.seed, epoch, sample)
         : fileOrder;
       answers.push(letters.indexOf(shownAnswer(question, order)));
       return buildExample(context, question, order);
-    });
-    collated.push(collate(model, await Promise.all(examples)));
-  }
-  return { batches: collated, answers };
+    }),
+  );
+  const examples = await Promise.all(read.map((batch) => Promise.all(batch)));
+  return { batches: examples, answers, learningRate: rateAt(step, context) };
 }

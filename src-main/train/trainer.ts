@@ -1,9 +1,11 @@
 import type { Recipe } from '../recipe/recipe.ts';
 import { createSession } from '../runtime/session.ts';
+import type { Model } from '../models/family.ts';
 import type { Feeds, Tensor } from '../runtime/tensor.ts';
-import type { Batch } from './batch.ts';
+import { collate, type Example } from './batch.ts';
 import { rowKeys } from './dropout-keys.ts';
 import type { TrainableShape } from './graphs.ts';
+import { targetWeights } from './target-weights.ts';
 import {
   accumulate,
   adamWStep,
@@ -31,20 +33,30 @@ export interface StepResult {
   readonly letterLogits: readonly (readonly number[])[];
 }
 
+/** One optimizer step: its micro-batches, and what it moves by. */
+export interface StepInput {
+  readonly batches: readonly (readonly Example[])[];
+  readonly learningRate: number;
+}
+
 export interface Trainer {
   readonly state: TrainerState;
-  /** One optimizer step over its micro-batches; every target of the group weighs the same. */
-  step(group: readonly Batch[], learningRate: number): Promise<StepResult>;
+  /** How many optimizer steps one call should be given. */
+  readonly stepsPerCall: number;
+  /** Takes optimizer steps one after another; every target of a step weighs the same. */
+  steps(inputs: readonly StepInput[]): Promise<StepResult[]>;
   dispose(): Promise<void>;
 }
 
 export interface TrainerOptions {
   readonly graph: Graph;
+  readonly model: Model;
   readonly trainable: readonly TrainableShape[];
   readonly provider: Provider;
   readonly folder: string;
   readonly recipe: Recipe;
   readonly state: TrainerState;
+  readonly side?: 'left' | 'right';
 }
 
 export function createState(parameters: Tensors, ema: number | null): TrainerState {
@@ -55,69 +67,51 @@ export function createState(parameters: Tensors, ema: number | null): TrainerSta
   };
 }
 
-export async function createTrainer({
-  graph,
-  trainable,
-  provider,
-  folder,
-  recipe,
-  state,
-}: TrainerOptions): Promise<Trainer> {
+/** Trains with one run a micro-batch; gradients are summed, and the optimizer runs, on the host. */
+export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
+  const { graph, model, trainable, provider, folder, recipe, state, side } = options;
   const session = await createSession(graph, { provider, folder });
   const { training } = recipe;
   const sums = trainable.map(({ shape }) => new Float32Array(shape[0] * shape[1]));
   const dropped = graph.inputs.filter(({ name }) => name.startsWith('dropoutRows:'));
+  const step = async ({ batches, learningRate }: StepInput): Promise<StepResult> => {
+    const group = batches.map((batch) => collate(model, batch, side));
+    const targets = group.reduce((total, batch) => total + batch.targets, 0);
+    for (const sum of sums) sum.fill(0);
+    let loss = 0;
+    const letterLogits: number[][] = [];
+    for (const [micro, batch] of group.entries()) {
+      const at = { seed: training.seed, step: state.adam.step, micro };
+      const outputs = await session.run({
+        ...batch.feeds,
+        ...targetWeights(batch, targets, recipe),
+        ...adapterFeeds(trainable, state.parameters),
+        ...rowKeys(dropped, batch.feeds, graph.inputs, at),
+      });
+      loss += Number(outputs['loss']!.data[0]);
+      letterLogits.push(...rowsOf(outputs['letterLogits']!));
+      accumulate(
+        sums,
+        trainable.map(({ name }) => outputs[`gradient:${name}`]!.data as Float32Array),
+      );
+    }
+    const gradNorm = clipGradients(sums, training.maxGradNorm);
+    if (Number.isFinite(loss) && Number.isFinite(gradNorm)) {
+      adamWStep(state.parameters, sums, state.adam, learningRate, training);
+      if (state.average && training.ema !== null) averageInto(state.average, state.parameters, training.ema);
+    }
+    return { loss, gradNorm, letterLogits };
+  };
   return {
     state,
-    async step(group, learningRate) {
-      const targets = group.reduce((total, batch) => total + batch.targets, 0);
-      for (const sum of sums) sum.fill(0);
-      let loss = 0;
-      const letterLogits: number[][] = [];
-      for (const [micro, batch] of group.entries()) {
-        const outputs = await session.run({
-          ...batch.feeds,
-          ...weights(batch, targets, recipe),
-          ...adapterFeeds(trainable, state.parameters),
-          ...rowKeys(dropped, batch.feeds, graph.inputs, {
-            seed: training.seed,
-            step: state.adam.step,
-            micro,
-          }),
-        });
-        loss += Number(outputs['loss']!.data[0]);
-        letterLogits.push(...rowsOf(outputs['letterLogits']!));
-        accumulate(
-          sums,
-          trainable.map(({ name }) => outputs[`gradient:${name}`]!.data as Float32Array),
-        );
-      }
-      const gradNorm = clipGradients(sums, training.maxGradNorm);
-      if (Number.isFinite(loss) && Number.isFinite(gradNorm)) {
-        adamWStep(state.parameters, sums, state.adam, learningRate, training);
-        if (state.average && training.ema !== null)
-          averageInto(state.average, state.parameters, training.ema);
-      }
-      return { loss, gradNorm, letterLogits };
+    stepsPerCall: 1,
+    async steps(inputs) {
+      const results: StepResult[] = [];
+      for (const input of inputs) results.push(await step(input));
+      return results;
     },
     dispose: () => session.dispose(),
   };
-}
-
-/** Each target's share of the loss; the smoothed part is taken from it (Szegedy et al. 2016), over the four letters only where one is due. */
-function weights({ targets, letterTargets }: Batch, total: number, { training }: Recipe): Feeds {
-  const { labelSmoothing, smoothingOver } = training;
-  const smoothing = letterTargets.map((isLetter) =>
-    smoothingOver === 'vocabulary' || isLetter ? labelSmoothing : 0,
-  );
-  const each = (share: (smoothed: number) => number): Tensor => ({
-    data: Float32Array.from(smoothing, (smoothed) => share(smoothed) / total),
-    shape: [targets],
-  });
-  const plain = each((smoothed) => 1 - smoothed);
-  return labelSmoothing === 0
-    ? { targetWeights: plain }
-    : { targetWeights: plain, smoothingWeights: each((smoothed) => smoothed) };
 }
 
 /** An adapter's tensors under the names of the graph's inputs. */

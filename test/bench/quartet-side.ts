@@ -15,16 +15,25 @@ import { openWorkload, promptBatches, trainingBatches, type Case } from './workl
 
 /** From tokens and patches to updated weights: padding, forward, backward, clipping and AdamW are all in the time. */
 async function training(context: RunContext): Promise<Pass> {
-  const { graph, trainable, provider, snapshot, recipe } = context;
+  const { graph, model, trainable, provider, snapshot, recipe } = context;
   const batches = await trainingBatches(context);
   const state = createState(initialParameters(trainable, recipe.training.seed), null);
-  const options = { graph, trainable, provider: provider.provider, folder: snapshot.folder, recipe, state };
+  const options = {
+    graph,
+    model,
+    trainable,
+    provider: provider.provider,
+    folder: snapshot.folder,
+    recipe,
+    state,
+  };
   const trainer = await createTrainer(options);
   return {
     async run() {
       let loss = 0;
       for (const batch of batches)
-        loss += (await trainer.step([collate(context.model, batch)], recipe.training.learningRate)).loss;
+        loss += (await trainer.steps([{ batches: [batch], learningRate: recipe.training.learningRate }]))[0]!
+          .loss;
       return [loss / batches.length];
     },
     ...work(batches, graph, (batch) => collate(context.model, batch).feeds),

@@ -57,6 +57,7 @@ export async function openCase(name: string, provider: Provider = 'cpu') {
     snapshot,
     model,
     provider,
+    dtype: 'f32',
     letterIds: [64, 65, 66, 67],
     lora: { modules, settings: adapter.settings },
   };

@@ -9,6 +9,9 @@ import type { Tensor } from '../../src-main/runtime/tensor.ts';
 import { collate } from '../../src-main/train/batch.ts';
 import { buildAnsweringGraph, buildTrainingGraph } from '../../src-main/train/graphs.ts';
 import { learningRate } from '../../src-main/train/schedule.ts';
+import { buildTrainingProgram } from '../../src-main/train/device/program.ts';
+import { groupParameters } from '../../src-main/train/device/parameter-groups.ts';
+import { createDeviceTrainer } from '../../src-main/train/device/trainer.ts';
 import { adapterFeeds, createState, createTrainer } from '../../src-main/train/trainer.ts';
 import { caseNames, openCase, relativeError } from './case.ts';
 
@@ -59,12 +62,12 @@ describe.each(caseNames)('%s beside transformers and PEFT', (name) => {
     await session.dispose();
   });
 
-  test('ten optimizer steps: schedule, accumulation, clipping, AdamW', async () => {
+  test.each(['host', 'device'] as const)('ten optimizer steps, state on the %s', async (place) => {
     const { source, json, model, adapter, examples, expected } = await openCase(name);
     const { training } = json;
     const { graph, trainable } = buildTrainingGraph(source, plain);
     const start = trainable.map(({ name: parameter }) => adapter.tensors.get(parameter)!);
-    const state = createState(
+    const initial = createState(
       start.map((tensor) => tensor.slice()),
       null,
     );
@@ -76,29 +79,40 @@ describe.each(caseNames)('%s beside transformers and PEFT', (name) => {
         maxGradNorm: training.clip,
         weightDecay: training.weightDecay,
         labelSmoothing: 0,
+        ema: null,
       },
     };
-    const trainer = await createTrainer({
-      graph,
-      trainable,
-      recipe,
-      state,
-      provider: 'cpu',
-      folder: source.snapshot.folder,
-    });
-    const group = [0, 1].map((batch) => collate(model, examples(batch, training.supervise), json.padding));
-    for (const [step, trace] of training.trace.entries()) {
+    const options = { trainable, recipe, model, state: initial, side: json.padding };
+    const session = { provider: 'cpu', folder: source.snapshot.folder } as const;
+    const groups = groupParameters(trainable);
+    const trainer =
+      place === 'host'
+        ? await createTrainer({ ...options, ...session, graph })
+        : await createDeviceTrainer({
+            ...options,
+            ...session,
+            groups,
+            graph: buildTrainingProgram(source, { ...plain, trainable, groups, recipe }),
+          });
+    const batches = [0, 1].map((batch) => examples(batch, training.supervise));
+    const inputs = training.trace.map(({ learningRate: expectedRate }, step) => {
       const rate = learningRate(step, {
         schedule: 'cosine',
         base: training.learningRate,
         warmupSteps: training.warmupSteps,
         totalSteps: training.steps,
       });
-      expect(rate).toBeCloseTo(trace.learningRate, 12);
-      const { loss, gradNorm } = await trainer.step(group, rate);
+      expect(rate).toBeCloseTo(expectedRate, 12);
+      return { batches, learningRate: rate };
+    });
+    // Two calls, so that the state has gone in and out once.
+    const results = [...(await trainer.steps(inputs.slice(0, 4))), ...(await trainer.steps(inputs.slice(4)))];
+    for (const [step, { loss, gradNorm }] of results.entries()) {
+      const trace = training.trace[step]!;
       expect(Math.abs(loss / trace.loss - 1)).toBeLessThan(1e-4);
       expect(Math.abs(gradNorm / trace.gradientNorm - 1)).toBeLessThan(1e-3);
     }
+    const { state } = trainer;
     await trainer.dispose();
     const moved = state.parameters.flatMap((tensor, i) =>
       Array.from(tensor, (value, j) => value - start[i]![j]!),

@@ -1,63 +1,84 @@
-import { definitionOf, type Graph } from '../graph.ts';
+import { definitionOf, valuesRead, type Graph } from '../graph.ts';
 import type { Attribute, ConstantData, DType, Node, TensorType, Value } from '../value.ts';
 import { ModelProto } from './schema.ts';
 
 /** TensorProto.DataType of onnx.proto. */
 const dataTypes: Record<DType, number> = { f32: 1, u8: 2, i32: 6, i64: 7, bool: 9, f16: 10, bf16: 16 };
 
-const attributeTypes = { float: 1, int: 2, string: 3, floats: 6, ints: 7 } as const;
+const attributeTypes = { float: 1, int: 2, string: 3, graph: 5, floats: 6, ints: 7 } as const;
 
 /** Opset 18: kernels of ONNX Runtime match their exact since-version, and newer sets lose kernels (onnxruntime#27729). */
 const opset = 18;
 
 /** Encodes a graph as an ONNX model. Weights stay in their files: the model names file, offset and length only. */
 export function encodeModel(graph: Graph): Uint8Array {
-  const leaves = new Set<Value>();
-  for (const node of graph.nodes) for (const input of node.inputs) if (input) leaves.add(input);
-  for (const { value } of graph.outputs) leaves.add(value);
-  const used = new Set(graph.nodes.flatMap((node) => node.inputs).concat(graph.outputs.map((o) => o.value)));
-  const proto = {
+  const leaves = new Set([...graph.nodes.flatMap(valuesRead), ...graph.outputs.map(({ value }) => value)]);
+  return ModelProto.encode({
     irVersion: 8,
     producerName: 'quartet',
     opsetImport: [
       { domain: '', version: opset },
       { domain: 'com.microsoft', version: 1 },
     ],
-    graph: {
-      name: graph.name,
+    // Weights and constants lie in the outermost graph, where every graph inside sees the same one.
+    graph: { ...encodeGraph(graph), initializer: [...leaves].flatMap(encodeInitializer) },
+  }).finish();
+}
+
+function encodeGraph(graph: Graph): object {
+  const used = new Set([...graph.nodes.flatMap(valuesRead), ...graph.outputs.map(({ value }) => value)]);
+  const outputs = graph.outer ? bodyOutputs(graph) : graph.outputs;
+  return {
+    name: graph.name,
+    node: [
+      ...graph.nodes.map((node) => encodeNode(node, used)),
       // Outputs get their public names through Identity, since one value may be asked for twice.
-      node: [
-        ...graph.nodes.map((node) => encodeNode(node, used)),
-        ...graph.outputs.map(({ name, value }) => ({
+      ...outputs
+        .filter(({ name, value }) => name !== value.name)
+        .map(({ name, value }) => ({
           input: [value.name],
           output: [name],
           opType: 'Identity',
           name: `output:${name}`,
         })),
-      ],
-      initializer: [...leaves].flatMap(encodeInitializer),
-      input: graph.inputs.map((input) => ({ name: input.name, type: encodeType(input) })),
-      output: graph.outputs.map(({ name, value }) => ({ name, type: encodeType(value) })),
-    },
+    ],
+    input: graph.inputs.map((input) => ({ name: input.name, type: encodeType(input) })),
+    output: outputs.map(({ name, value }) => ({ name, type: encodeType(value) })),
   };
-  return ModelProto.encode(proto).finish();
 }
 
-function encodeNode(node: Node, used: ReadonlySet<Value | null>): object {
-  const definition = definitionOf(node.op);
+/** A body's outputs go by their place: what it computed keeps its own name, so that nothing large is copied. */
+function bodyOutputs({ name: graph, nodes, outputs }: Graph): { name: string; value: Value }[] {
+  const own = new Set(nodes.flatMap((node) => node.outputs));
+  return outputs.map(({ value }, i) => {
+    const direct = own.has(value) && outputs.findIndex((output) => output.value === value) === i;
+    return { name: direct ? value.name : `${graph}.output.${i}`, value };
+  });
+}
+
+function encodeNode(node: Node, used: ReadonlySet<Value>): object {
+  const definition = node.bodies ? null : definitionOf(node.op);
   // Outputs nobody reads stay unnamed, so that they are not computed; a Split without all its parts crashes ONNX Runtime.
-  const named = (output: Value, i: number) => i === 0 || node.op === 'Split' || used.has(output);
+  const named = (output: Value, i: number) =>
+    i === 0 || node.op === 'Split' || node.bodies || used.has(output);
   const outputs = node.outputs.map((output, i) => (named(output, i) ? output.name : ''));
   while (outputs.at(-1) === '') outputs.pop();
   return {
     opType: node.op,
     name: node.name,
-    domain: definition.domain ?? '',
+    domain: definition?.domain ?? '',
     input: node.inputs.map((input) => input?.name ?? ''),
     output: outputs,
-    attribute: Object.entries(node.attributes).map(([name, value]) =>
-      encodeAttribute(name, value, definition.floats?.includes(name) ?? false),
-    ),
+    attribute: [
+      ...Object.entries(node.attributes).map(([name, value]) =>
+        encodeAttribute(name, value, definition?.floats?.includes(name) ?? false),
+      ),
+      ...Object.entries(node.bodies ?? {}).map(([name, body]) => ({
+        name,
+        type: attributeTypes.graph,
+        g: encodeGraph(body),
+      })),
+    ],
   };
 }
 

@@ -12,6 +12,7 @@ const root = protobuf.Root.fromJSON({
           f: ['float', 2],
           i: ['int64', 3],
           s: ['bytes', 4],
+          g: ['GraphProto', 6],
           floats: ['float', 7, 'repeated'],
           ints: ['int64', 8, 'repeated'],
           type: ['int32', 20],

@@ -1,4 +1,11 @@
+import type { Builder } from '../builder.ts';
 import type { OpDef } from '../op.ts';
+import type { Value } from '../value.ts';
+
+/** Rules of norms work in f32, as PyTorch's do: their sums lose too much in 16 bits, and CUDA has no bf16 mean. */
+function inF32(g: Builder, like: Value, values: readonly Value[], rule: (...wide: Value[]) => Value): Value {
+  return g.cast(rule(...values.map((value) => g.cast(value, 'f32'))), like.dtype);
+}
 
 /**
  * RMSNorm, y = x·r·w with r = 1/√(mean x² + ε) (Zhang & Sennrich 2019); the second output is r, [.., 1].
@@ -12,12 +19,13 @@ export const SimplifiedLayerNormalization: OpDef<'SimplifiedLayerNormalization'>
     return [x!, { dtype: 'f32', shape: [...x!.shape.slice(0, -1), 1] }];
   },
   vjp: (g, { inputs: [x, w], outputs: [, r] }, [dy]) => [
-    () => {
-      const u = g.mul(dy!, w!);
-      const along = g.mul(g.reduceMean(g.mul(u, x!), [-1]), g.mul(r!, r!));
-      return g.mul(r!, g.sub(u, g.mul(x!, along)));
-    },
-    () => g.mul(dy!, g.mul(x!, r!)),
+    () =>
+      inF32(g, x!, [dy!, x!, w!], (dy, x, w) => {
+        const u = g.mul(dy, w);
+        const along = g.mul(g.reduceMean(g.mul(u, x), [-1]), g.mul(r!, r!));
+        return g.mul(r!, g.sub(u, g.mul(x, along)));
+      }),
+    () => inF32(g, w!, [dy!, x!], (dy, x) => g.mul(dy, g.mul(x, r!))),
   ],
 };
 
@@ -32,15 +40,16 @@ export const LayerNormalization: OpDef<'LayerNormalization'> = {
     return [x!, row, row];
   },
   vjp: (g, { inputs: [x, w, b], outputs: [, mean, r] }, [dy]) => {
-    const normalized = () => g.mul(g.sub(x!, mean!), r!);
+    const normalized = (x: Value) => g.mul(g.sub(x, mean!), r!);
     return [
-      () => {
-        const u = g.mul(dy!, w!);
-        const hat = normalized();
-        const along = g.mul(hat, g.reduceMean(g.mul(u, hat), [-1]));
-        return g.mul(r!, g.sub(g.sub(u, g.reduceMean(u, [-1])), along));
-      },
-      () => g.mul(dy!, normalized()),
+      () =>
+        inF32(g, x!, [dy!, x!, w!], (dy, x, w) => {
+          const u = g.mul(dy, w);
+          const hat = normalized(x);
+          const along = g.mul(hat, g.reduceMean(g.mul(u, hat), [-1]));
+          return g.mul(r!, g.sub(g.sub(u, g.reduceMean(u, [-1])), along));
+        }),
+      () => inF32(g, w!, [dy!, x!], (dy, x) => g.mul(dy, normalized(x))),
       ...(b ? [() => dy!] : []),
     ];
   },
@@ -65,11 +74,12 @@ export const Gelu: OpDef<'Gelu'> = {
   domain: 'com.microsoft',
   infer: ([x]) => [x!],
   vjp: (g, { inputs: [x] }, [dy]) => [
-    () => {
-      const phi = g.scale(g.add(g.erf(g.scale(x!, Math.SQRT1_2)), g.scalar(1, x!.dtype)), 0.5);
-      const density = g.scale(g.exp(g.scale(g.mul(x!, x!), -0.5)), 1 / Math.sqrt(2 * Math.PI));
-      return g.mul(dy!, g.add(phi, g.mul(x!, density)));
-    },
+    () =>
+      inF32(g, x!, [dy!, x!], (dy, x) => {
+        const phi = g.scale(g.add(g.erf(g.scale(x, Math.SQRT1_2)), g.scalar(1)), 0.5);
+        const density = g.scale(g.exp(g.scale(g.mul(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+        return g.mul(dy, g.add(phi, g.mul(x, density)));
+      }),
   ],
 };
 

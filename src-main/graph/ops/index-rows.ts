@@ -13,8 +13,10 @@ export const Gather: OpDef<'Gather'> = {
     () => {
       if (axis !== 0) throw new Error('the gradient of Gather is written for axis 0 only');
       const count = product(indices!.shape);
-      const updates = g.reshape(dy!, [count, ...data!.shape.slice(1)]);
-      return g.scatterRows(g.zeros(dy!.dtype, data!.shape), g.reshape(indices!, [count]), updates, 'add');
+      // Rows may meet, so they are added in f32, for which every provider has the kernel.
+      const updates = g.cast(g.reshape(dy!, [count, ...data!.shape.slice(1)]), 'f32');
+      const sums = g.scatterRows(g.zeros('f32', data!.shape), g.reshape(indices!, [count]), updates, 'add');
+      return g.cast(sums, dy!.dtype);
     },
     null,
   ],

@@ -1,4 +1,4 @@
-import type { Graph } from '../graph.ts';
+import { valuesRead, type Graph } from '../graph.ts';
 import type { Node, Value } from '../value.ts';
 
 /** Drops operations that no output needs: ONNX Runtime runs every node of a graph, wanted or not. */
@@ -8,7 +8,7 @@ export function dropDeadCode(graph: Graph): void {
   for (const node of graph.nodes.toReversed()) {
     if (!node.outputs.some((output) => live.has(output))) continue;
     kept.push(node);
-    for (const input of node.inputs) if (input) live.add(input);
+    for (const value of valuesRead(node)) live.add(value);
   }
   graph.nodes = kept.reverse();
   const used = graph.inputs.filter((input) => live.has(input) || input.source.kind === 'input');

@@ -1,4 +1,4 @@
-import type { Graph } from '../graph.ts';
+import { valuesRead, type Graph } from '../graph.ts';
 import { sameShape } from '../shape.ts';
 import type { Node, Value } from '../value.ts';
 
@@ -42,7 +42,7 @@ function fuse(
 function countUses(graph: Graph): Map<Value, number> {
   const uses = new Map<Value, number>();
   const use = (v: Value) => uses.set(v, (uses.get(v) ?? 0) + 1);
-  for (const node of graph.nodes) for (const input of node.inputs) if (input) use(input);
+  for (const node of graph.nodes) valuesRead(node).forEach(use);
   for (const { value } of graph.outputs) use(value);
   return uses;
 }

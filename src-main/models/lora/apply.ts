@@ -1,6 +1,6 @@
-import { addConstant, addInput } from '../../graph/graph.ts';
+import { addConstant } from '../../graph/graph.ts';
 import type { Builder } from '../../graph/builder.ts';
-import type { Value } from '../../graph/value.ts';
+import type { Shape, Value } from '../../graph/value.ts';
 import type { LinearModule } from '../family.ts';
 import type { Adapt } from '../network.ts';
 import { dropoutLevels, dropoutMask, keyWidth } from './dropout.ts';
@@ -19,10 +19,14 @@ export interface LoraDropout {
   columnKeys(path: string, inFeatures: number): Float32Array;
 }
 
-export interface AppliedLora {
-  readonly adapt: Adapt;
-  /** The adapter's tensors as graph inputs, in PEFT's names without prefix, filled while the network is built. */
-  readonly parameters: Map<string, Value>;
+export interface LoraOptions {
+  readonly modules: readonly LinearModule[];
+  readonly settings: LoraSettings;
+  readonly dropout: LoraDropout | null;
+  /** A factor's value, under PEFT's name without prefix; asked for once, when its Linear is built. */
+  parameter(name: string, shape: readonly [number, number]): Value;
+  /** An input of the graph, for the keys of dropout masks. */
+  input(name: string, dtype: 'f32', shape: Shape): Value;
 }
 
 /** Name of a factor: A is [r, in], B is [out, r]. */
@@ -31,41 +35,26 @@ export function parameterName(path: string, factor: 'A' | 'B'): string {
 }
 
 /** y = base + s·B(A(dropout(x))) on the given modules (Hu et al. 2022, as in PEFT); the others stay as they are. */
-export function applyLora(
-  g: Builder,
-  modules: readonly LinearModule[],
-  settings: LoraSettings,
-  dropout: LoraDropout | null,
-): AppliedLora {
-  const targets = new Map(modules.map((module) => [module.path, module]));
-  const parameters = new Map<string, Value>();
-  const input = (name: string, shape: readonly [number, number]): Value => {
-    const value = addInput(g.graph, name, 'f32', shape);
-    parameters.set(name, value);
-    return value;
+export function applyLora(g: Builder, options: LoraOptions): Adapt {
+  const { settings, dropout, parameter } = options;
+  const targets = new Map(options.modules.map((module) => [module.path, module]));
+  const rate = dropout ? Math.round(dropout.rate * dropoutLevels) / dropoutLevels : 0;
+  const strength = scaling(settings) / (1 - rate);
+  const dropped = (path: string, x: Value, inFeatures: number): Value => {
+    if (!dropout || rate === 0) return x;
+    const keys = [keyWidth, inFeatures];
+    const columns = addConstant(g.graph, 'f32', keys, dropout.columnKeys(path, inFeatures));
+    return g.mul(x, g.cast(dropoutMask(g, rowKeys(options, x), columns, rate), x.dtype));
   };
-  const rowKeys = new Map<string, Value>();
-  const adapt: Adapt = (path, x, base) => {
+  return (path, x, base) => {
     const module = targets.get(path);
     if (!module) return base;
     const { inFeatures, outFeatures } = module;
-    const a = input(parameterName(path, 'A'), [settings.r, inFeatures]);
-    const b = input(parameterName(path, 'B'), [outFeatures, settings.r]);
-    const rate = dropout ? Math.round(dropout.rate * dropoutLevels) / dropoutLevels : 0;
-    let seen = x;
-    if (dropout && rate > 0) {
-      const columns = addConstant(
-        g.graph,
-        'f32',
-        [keyWidth, inFeatures],
-        dropout.columnKeys(path, inFeatures),
-      );
-      seen = g.mul(x, dropoutMask(g, rowKeysOf(g, rowKeys, x), columns, rate));
-    }
-    const strength = scaling(settings) / (1 - rate);
-    return g.gemm(g.gemm(seen, a, { transB: true }), b, { transB: true, alpha: strength }, base);
+    const a = g.cast(parameter(parameterName(path, 'A'), [settings.r, inFeatures]), x.dtype);
+    const b = g.cast(parameter(parameterName(path, 'B'), [outFeatures, settings.r]), x.dtype);
+    const low = g.gemm(dropped(path, x, inFeatures), a, { transB: true });
+    return g.gemm(low, b, { transB: true, alpha: strength }, base);
   };
-  return { adapt, parameters };
 }
 
 /** α/r, or α/√r. */
@@ -74,10 +63,7 @@ function scaling({ r, alpha, useRslora }: LoraSettings): number {
 }
 
 /** Row keys [rows, keyWidth], one input for all modules that see the same rows. */
-function rowKeysOf(g: Builder, known: Map<string, Value>, x: Value): Value {
+function rowKeys({ input }: LoraOptions, x: Value): Value {
   const rows = x.shape[0]!;
-  const name = `dropoutRows:${rows}`;
-  const value = known.get(name) ?? addInput(g.graph, name, 'f32', [rows, keyWidth]);
-  known.set(name, value);
-  return value;
+  return input(`dropoutRows:${rows}`, 'f32', [rows, keyWidth]);
 }

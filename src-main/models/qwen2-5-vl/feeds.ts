@@ -4,19 +4,51 @@ import type { Qwen25VlConfig } from './config.ts';
 import { patchAngles, textAngles, tokenPositions, windowsOf } from './positions.ts';
 
 /** Added to a score to rule it out; finite, so that a row without any key stays a number. */
-const never = -1e9;
+export const never = -1e9;
 
-/** Tensors for one batch: sequences padded to the longest, pictures to the most and the largest windows. */
-export function feedsOf(config: Qwen25VlConfig, batch: readonly Sequence[], padding: Padding): ModelFeeds {
-  const seq = Math.max(...batch.map(({ ids }) => ids.length));
-  const starts = batch.map(({ ids }, b) => b * seq + (padding.side === 'left' ? seq - ids.length : 0));
-  const vision = visionFeeds(
-    config,
-    batch.flatMap(({ pictures }) => pictures),
+/** The longest sequence, and the most pictures, windows, cells of a window and cells in all. */
+function sizesOf({ vision }: Qwen25VlConfig, batch: readonly Sequence[]) {
+  const pictures = batch.flatMap((sequence) => sequence.pictures);
+  const layouts = pictures.map((picture) =>
+    windowsOf(picture, vision.mergeSize, vision.windowSize, vision.patchSize),
   );
-  const text = textFeeds(config, batch, starts, seq);
   return {
-    feeds: { ...text, ...vision.feeds, imageCells: vision.cells },
+    seq: Math.max(...batch.map(({ ids }) => ids.length)),
+    images: pictures.length,
+    windows: Math.max(...layouts.map((layout) => layout.length)),
+    units: Math.max(...layouts.flat().map((cells) => cells.length)),
+    imageTokens: layouts.flat(2).length,
+  };
+}
+
+type BatchSizes = ReturnType<typeof sizesOf>;
+
+/** The least sizes that hold each batch; where one has fewer image tokens, a row of padding for what is missing. */
+export function commonSizes(config: Qwen25VlConfig, batches: readonly (readonly Sequence[])[]): BatchSizes {
+  const each = batches.map((batch) => sizesOf(config, batch));
+  const most = (name: keyof BatchSizes) => Math.max(...each.map((sizes) => sizes[name]));
+  const imageTokens = most('imageTokens');
+  const spare = each.some((sizes) => sizes.imageTokens < imageTokens) ? 1 : 0;
+  return {
+    seq: most('seq') + spare,
+    images: most('images'),
+    windows: most('windows'),
+    units: most('units'),
+    imageTokens,
+  };
+}
+
+/**
+ * Tensors for one batch: sequences padded to the longest, pictures to the most and the largest windows. Where image
+ * tokens are padded too they are written to a row of padding, which the sizes must leave room for.
+ */
+export function feedsOf(config: Qwen25VlConfig, batch: readonly Sequence[], padding: Padding): ModelFeeds {
+  const sizes: BatchSizes = { ...sizesOf(config, batch), ...padding.sizes };
+  const { seq } = sizes;
+  const starts = batch.map(({ ids }, b) => b * seq + (padding.side === 'left' ? seq - ids.length : 0));
+  const pictures = batch.flatMap((sequence) => sequence.pictures);
+  return {
+    feeds: { ...textFeeds(config, batch, starts, sizes), ...visionFeeds(config, pictures, sizes) },
     starts,
   };
 }
@@ -25,13 +57,14 @@ function textFeeds(
   config: Qwen25VlConfig,
   batch: readonly Sequence[],
   starts: readonly number[],
-  seq: number,
+  { seq, imageTokens }: BatchSizes,
 ): Feeds {
   const rows = batch.length * seq;
   const half = config.headSize / 2;
   const ids = new BigInt64Array(rows);
   const cos = new Float32Array(rows * half).fill(1);
   const sin = new Float32Array(rows * half);
+  const keys = new Float32Array(rows).fill(never);
   const imageRows: bigint[] = [];
   batch.forEach((sequence, b) => {
     const start = starts[b]!;
@@ -44,46 +77,33 @@ function textFeeds(
     const angles = textAngles(positions, config);
     cos.set(angles.map(Math.cos), start * half);
     sin.set(angles.map(Math.sin), start * half);
+    keys.fill(0, start, start + sequence.ids.length);
     sequence.ids.forEach((id, i) => {
       ids[start + i] = BigInt(id);
       if (id === config.imageTokenId) imageRows.push(BigInt(start + i));
     });
   });
+  while (imageRows.length < imageTokens) imageRows.push(BigInt(keys.indexOf(never)));
   return {
     inputIds: { data: ids, shape: [batch.length, seq] },
     textCos: { data: cos, shape: [rows, half] },
     textSin: { data: sin, shape: [rows, half] },
     textRows: counting(rows),
-    textMask: { data: causalMask(batch, starts, seq), shape: [batch.length, 1, 1, seq, seq] },
+    textKeys: { data: keys, shape: [batch.length, 1, 1, 1, seq] },
+    textOrder: { data: Float32Array.from({ length: seq }, (_, i) => i), shape: [seq] },
     imageRows: { data: BigInt64Array.from(imageRows), shape: [imageRows.length] },
   };
-}
-
-/** Key k is seen from q when k ≤ q and k is no padding. */
-function causalMask(batch: readonly Sequence[], starts: readonly number[], seq: number): Float32Array {
-  const mask = new Float32Array(batch.length * seq * seq).fill(never);
-  batch.forEach(({ ids }, b) => {
-    const first = starts[b]! - b * seq;
-    for (let q = first; q < seq; q++)
-      mask.fill(
-        0,
-        (b * seq + q) * seq + first,
-        (b * seq + q) * seq + Math.min(q, first + ids.length - 1) + 1,
-      );
-  });
-  return mask;
 }
 
 function visionFeeds(
   config: Qwen25VlConfig,
   pictures: readonly PreparedPicture[],
-): { feeds: Feeds; cells: Feeds[string]; rows: number } {
+  { images, windows, units, imageTokens }: BatchSizes,
+): Feeds {
   const { mergeSize: merge, windowSize, patchSize, hiddenSize, heads } = config.vision;
   const cell = merge * merge;
   const layouts = pictures.map((picture) => windowsOf(picture, merge, windowSize, patchSize));
-  const windows = Math.max(...layouts.map((layout) => layout.length));
-  const units = Math.max(...layouts.flat().map((cells) => cells.length));
-  const rows = pictures.length * windows * units * cell;
+  const rows = images * windows * units * cell;
   const width = pictures[0]!.pixels.length / (pictures[0]!.gridHeight * pictures[0]!.gridWidth);
   const half = hiddenSize / heads / 2;
   const pixels = new Float32Array(rows * width);
@@ -107,16 +127,14 @@ function visionFeeds(
       placeAngles(cos, sin, slot, member, picture, merge, hiddenSize / heads);
     }
   });
+  while (cells.length < imageTokens) cells.push(0n);
   return {
-    cells: { data: BigInt64Array.from(cells), shape: [cells.length] },
-    rows,
-    feeds: {
-      pixels: { data: pixels, shape: [rows, width] },
-      visionCos: { data: cos, shape: [rows, half] },
-      visionSin: { data: sin, shape: [rows, half] },
-      visionRows: counting(rows),
-      visionMask: { data: mask, shape: [pictures.length, windows, units, cell] },
-    },
+    imageCells: { data: BigInt64Array.from(cells), shape: [cells.length] },
+    pixels: { data: pixels, shape: [rows, width] },
+    visionCos: { data: cos, shape: [rows, half] },
+    visionSin: { data: sin, shape: [rows, half] },
+    visionRows: counting(rows),
+    visionMask: { data: mask, shape: [images, windows, units, cell] },
   };
 }
 

@@ -5,7 +5,7 @@ import type { Value } from '../../graph/value.ts';
 import type { Family, Model, SizedPicture } from '../family.ts';
 import type { Network } from '../network.ts';
 import { parseConfig } from './config.ts';
-import { feedsOf } from './feeds.ts';
+import { commonSizes, feedsOf } from './feeds.ts';
 import { linearModules } from './linears.ts';
 import { modulePath, weightNames } from './names.ts';
 import { patchify, smartResize } from './processor.ts';
@@ -39,12 +39,17 @@ async function open(snapshot: Snapshot): Promise<Model> {
     },
     pictureTokens: ({ width, height }) => (width * height) / (patchSize * mergeSize) ** 2,
     hiddenStates: (net, rows) => textModel(net, config, names, visionTower(net, config, names), rows),
-    head: (net, rows) => net.g.gemm(rows, headWeight(net), { transB: true }),
-    headOf: (net, rows, tokenIds) =>
-      net.g.gemm(rows, net.g.gather(headWeight(net), net.g.ints(tokenIds)), { transB: true }),
-    headRows: (net, tokenIds) => net.g.gather(headWeight(net), tokenIds),
+    head: (net, rows) => logits(net, rows, headWeight(net)),
+    headOf: (net, rows, tokenIds) => logits(net, rows, net.g.gather(headWeight(net), net.g.ints(tokenIds))),
+    headRows: (net, tokenIds) => net.g.cast(net.g.gather(headWeight(net), tokenIds), 'f32'),
+    commonSizes: (batches) => commonSizes(config, batches),
     feed: (batch, padding) => feedsOf(config, batch, padding),
   };
+}
+
+/** rows·Wᵀ in f32, whatever it was computed in. */
+function logits({ g }: Network, rows: Value, weight: Value): Value {
+  return g.cast(g.gemm(rows, weight, { transB: true }), 'f32');
 }
 
 /** min = max pixels = size², as the team set it. */

@@ -2,6 +2,7 @@ import type { Value } from '../../graph/value.ts';
 import { attention } from '../attention.ts';
 import type { Network } from '../network.ts';
 import type { Qwen25VlConfig } from './config.ts';
+import { never } from './feeds.ts';
 import type { WeightNames } from './names.ts';
 
 /**
@@ -16,13 +17,14 @@ export function textModel(
   rows: Value,
 ): Value {
   const { g } = net;
+  const mask = causalMask(net);
   let x = embed(net, config, names, features);
   for (let i = 0; i < config.layers - 1; i++) {
-    const build = (): Value => layer(net, config, names, i, x);
+    const build = (): Value => layer(net, config, names, i, x, mask);
     x = net.recompute ? g.segment(`layers.${i}`, build) : build();
   }
   // The gradient of the last layer is due at once, so that recomputing it would save nothing.
-  x = layer(net, config, names, config.layers - 1, x, rows);
+  x = layer(net, config, names, config.layers - 1, x, mask, rows);
   return g.rmsNorm(x, net.weight(names.text('norm.weight'), [config.hiddenSize]), config.epsilon);
 }
 
@@ -30,9 +32,18 @@ function embed(net: Network, config: Qwen25VlConfig, names: WeightNames, feature
   const { g } = net;
   const ids = g.reshape(net.input('inputIds', 'i64', ['batch', 'seq']), ['batch*seq']);
   const table = net.stored(names.text('embed_tokens.weight'), [config.vocabularySize, config.hiddenSize]);
-  const tokens = g.cast(g.gather(table, ids), 'f32');
+  const tokens = g.cast(g.gather(table, ids), net.dtype);
   const cells = net.input('imageCells', 'i64', ['imageTokens']);
   return g.scatterRows(tokens, net.input('imageRows', 'i64', ['imageTokens']), g.gather(features, cells));
+}
+
+/** What is added to the scores [batch, 1, 1, seq, seq]: key k is seen from q when k ≤ q and k is no padding. */
+function causalMask(net: Network): Value {
+  const { g } = net;
+  const order = net.input('textOrder', 'f32', ['seq']);
+  const seen = g.greaterOrEqual(g.reshape(order, ['seq', 1]), g.reshape(order, [1, 'seq']));
+  const causal = g.where(seen, g.scalar(0), g.scalar(never));
+  return g.cast(g.add(net.input('textKeys', 'f32', ['batch', 1, 1, 1, 'seq']), causal), net.dtype);
 }
 
 /** One decoder layer. After attention rows no longer meet, so where only some are asked for the others end there. */
@@ -42,6 +53,7 @@ function layer(
   names: WeightNames,
   index: number,
   x: Value,
+  mask: Value,
   rows?: Value,
 ): Value {
   const { g } = net;
@@ -54,7 +66,6 @@ function layer(
     net.linear(at(part).path, at(part).name, input, size, bias);
   const norm = (part: string, input: Value) =>
     g.rmsNorm(input, net.weight(`${at(part).name}.weight`, [hiddenSize]), config.epsilon);
-  const mask = net.input('textMask', 'f32', ['batch', 1, 1, 'seq', 'seq']);
 
   const h = norm('input_layernorm', x);
   const q = rotate(net, config, linear('self_attn.q_proj', h, heads * headSize, true), heads);
@@ -79,7 +90,7 @@ function layer(
 /** Rotary position over (time, row, column), by tables of each token's angles. */
 function rotate(net: Network, { headSize }: Qwen25VlConfig, x: Value, heads: number): Value {
   const rows = 'batch*seq';
-  const table = (name: string) => net.input(name, 'f32', [rows, headSize / 2]);
+  const table = (name: string) => net.table(name, [rows, headSize / 2]);
   const positions = net.input('textRows', 'i64', [1, rows]);
   const flat = net.g.reshape(x, [1, rows, heads * headSize]);
   return net.g.reshape(net.g.rotaryEmbedding(flat, positions, table('textCos'), table('textSin'), heads), [

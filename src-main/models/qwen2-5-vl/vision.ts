@@ -15,7 +15,7 @@ export function visionTower(net: Network, config: Qwen25VlConfig, names: WeightN
   const { hiddenSize: width, mergeSize: merge } = vision;
   const rows = rowsOf(merge);
   const pixelsPerPatch = 3 * vision.temporalPatchSize * vision.patchSize ** 2;
-  const pixels = net.input('pixels', 'f32', [rows, pixelsPerPatch]);
+  const pixels = net.table('pixels', [rows, pixelsPerPatch]);
   const embedding = net.weight(names.vision('patch_embed.proj.weight'), [width, pixelsPerPatch]);
   const masks = keyMasks(net, merge);
   let x = g.gemm(pixels, embedding, { transB: true });
@@ -31,7 +31,7 @@ export function visionTower(net: Network, config: Qwen25VlConfig, names: WeightN
 function keyMasks(net: Network, merge: number): { full: Value; window: Value } {
   const { g } = net;
   const cell = merge * merge;
-  const units = net.input('visionMask', 'f32', ['images', 'windows', 'units', cell]);
+  const units = net.table('visionMask', ['images', 'windows', 'units', cell]);
   return {
     full: g.reshape(units, ['images', 1, 1, 1, product([cell, 'units', 'windows'])]),
     window: g.reshape(units, [product(['images', 'windows']), 1, 1, 1, product([cell, 'units'])]),
@@ -76,15 +76,15 @@ function block(
   return g.add(attended, linear('mlp.down_proj', g.mul(gate, up), width));
 }
 
-/** Two-dimensional rotary position, by tables of each row's angles. */
+/** Two-dimensional rotary position, by tables of each row's angles; in f32, as transformers does here and not in the text. */
 function rotate(net: Network, { vision }: Qwen25VlConfig, x: Value): Value {
   const rows = x.shape[0]!;
   const half = vision.hiddenSize / vision.heads / 2;
   const table = (name: string) => net.input(name, 'f32', [rows, half]);
   const positions = net.input('visionRows', 'i64', [1, rows]);
-  const flat = net.g.reshape(x, [1, rows, vision.hiddenSize]);
+  const flat = net.g.reshape(net.g.cast(x, 'f32'), [1, rows, vision.hiddenSize]);
   const turned = net.g.rotaryEmbedding(flat, positions, table('visionCos'), table('visionSin'), vision.heads);
-  return net.g.reshape(turned, [rows, vision.hiddenSize]);
+  return net.g.cast(net.g.reshape(turned, [rows, vision.hiddenSize]), x.dtype);
 }
 
 /** RMSNorm, merge² neighbours side by side, then two Linears with an exact GELU between. */

@@ -1,0 +1,141 @@
+import { createBuilder, type Builder } from '../../graph/builder.ts';
+import { addLoop } from '../../graph/control.ts';
+import { addInput, addOutput, createGraph, type Graph } from '../../graph/graph.ts';
+import { gradients } from '../../graph/gradients.ts';
+import { tidy } from '../../graph/passes/tidy.ts';
+import type { Value } from '../../graph/value.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
+import {
+  forward,
+  type GraphSource,
+  type Inputs,
+  type TrainableShape,
+  type TrainingOptions,
+} from '../graphs.ts';
+import { letterLogits, trainingLoss } from '../loss.ts';
+import { stackedShape, type ParameterGroup } from './parameter-groups.ts';
+import { clipped, updated, type GroupState, type StepNumbers } from './update.ts';
+
+/** Parts of a group's state, in the order in which a program takes and returns them. */
+export function stateParts(recipe: Recipe): readonly (keyof GroupState)[] {
+  return recipe.training.ema === null
+    ? ['theta', 'first', 'second']
+    : ['theta', 'first', 'second', 'average'];
+}
+
+export interface ProgramOptions extends TrainingOptions {
+  readonly trainable: readonly TrainableShape[];
+  readonly groups: readonly ParameterGroup[];
+  readonly recipe: Recipe;
+}
+
+/**
+ * Several optimizer steps in one run, so that adapter, moments and gradient sums never leave the device between them:
+ * a loop over `stepCount` steps around a loop over `microCount` micro-batches. Inputs of a micro-batch get two more
+ * axes, [steps, micros, …]; `stepSize`, `decay` and `correction` are [steps]; a group's state goes in as `<part>:<group>`
+ * and comes out as `next:<part>:<group>`. Outputs also `losses` [steps, micros], `letterLogits` [steps, micros, batch, 4]
+ * and `gradNorms` [steps].
+ */
+export function buildTrainingProgram(source: GraphSource, options: ProgramOptions): Graph {
+  const { groups, recipe } = options;
+  const root = createGraph('training program');
+  const parts = stateParts(recipe);
+  const state = groups.flatMap((group) =>
+    parts.map((part) => addInput(root, `${part}:${group.name}`, 'f32', stackedShape(group))),
+  );
+  const scalars = (['stepSize', 'decay', 'correction'] as const).map((name) =>
+    addInput(root, name, 'f32', ['steps']),
+  );
+  const counts = { trips: addInput(root, 'stepCount', 'i64', []), count: 'steps' };
+  const inner = { trips: addInput(root, 'microCount', 'i64', []), count: 'micros' };
+  const { carried, stacked } = addLoop(root, 'step', { ...counts, carried: state }, (body, step, values) => {
+    const g = createBuilder(body);
+    const before = groups.map((_, i) =>
+      groupState(parts, values.slice(i * parts.length, (i + 1) * parts.length)),
+    );
+    const weights = before.map(({ theta }) => g.cast(theta, source.dtype));
+    const zeros = groups.map((group) => g.zeros('f32', stackedShape(group)));
+    const micros = addLoop(body, 'micro', { ...inner, carried: zeros }, (micro, index, sums) => {
+      const built = microBatch(micro, g, [step, index], source, options, weights);
+      return {
+        carried: built.gradients.map((gradient, i) => createBuilder(micro).add(sums[i]!, gradient)),
+        stacked: built.told,
+      };
+    });
+    const { norm, gradients: scaled } = clipped(g, micros.carried, recipe.training.maxGradNorm);
+    const [stepSize, decay, correction] = scalars.map((values) => g.gather(values, step)) as [
+      Value,
+      Value,
+      Value,
+    ];
+    const numbers: StepNumbers = { stepSize, decay, correction };
+    const after = before.map((group, i) => updated(g, group, scaled[i]!, numbers, recipe.training));
+    return {
+      carried: after.flatMap((group) => parts.map((part) => group[part]!)),
+      stacked: [...micros.stacked, norm],
+    };
+  });
+  state.forEach(({ name }, i) => addOutput(root, `next:${name}`, carried[i]!));
+  ['losses', 'letterLogits', 'gradNorms'].forEach((name, i) => addOutput(root, name, stacked[i]!));
+  tidy(root, source.provider);
+  return root;
+}
+
+function groupState(parts: readonly (keyof GroupState)[], values: readonly Value[]): GroupState {
+  const named = Object.fromEntries(parts.map((part, i) => [part, values[i]!])) as unknown as GroupState;
+  return { ...named, average: named.average ?? null };
+}
+
+/** Forward and backward pass of one micro-batch inside both loops; its gradients are f32, stacked by group. */
+function microBatch(
+  micro: Graph,
+  outer: Builder,
+  [step, index]: readonly [Value, Value],
+  source: GraphSource,
+  options: ProgramOptions,
+  weights: readonly Value[],
+): { gradients: Value[]; told: Value[] } {
+  const g = createBuilder(micro);
+  const { net, hidden } = forward(micro, source, options, {
+    input: fedInputs(outer, g, step, index),
+    parameter: parametersOf(g, options, weights),
+  });
+  const loss = trainingLoss(net, source, hidden, options.smoothing);
+  const letters = letterLogits(net, source, hidden);
+  const grads = gradients(micro, loss, weights).map((gradient) => g.cast(gradient, 'f32'));
+  return { gradients: grads, told: [loss, letters] };
+}
+
+/** An input of the whole program, cut down to the step by the outer loop and to the micro-batch by the inner one. */
+function fedInputs(outer: Builder, inner: Builder, step: Value, index: Value): Inputs['input'] {
+  const known = new Map<string, Value>();
+  return (name, dtype, shape) => {
+    const root = outer.graph.outer!;
+    const value =
+      known.get(name) ??
+      inner.gather(outer.gather(addInput(root, name, dtype, ['steps', 'micros', ...shape]), step), index);
+    known.set(name, value);
+    return value;
+  };
+}
+
+/** Each tensor as its part of its group, which a Split takes apart once a micro-batch; the Split's gradient puts them together again. */
+function parametersOf(
+  g: Builder,
+  { groups, trainable }: ProgramOptions,
+  weights: readonly Value[],
+): Inputs['parameter'] {
+  const values = new Map<string, Value>();
+  groups.forEach(({ members, shape }, i) => {
+    const parts =
+      members.length === 1
+        ? [weights[i]!]
+        : g.split(
+            weights[i]!,
+            members.map(() => shape[0]),
+            0,
+          );
+    members.forEach((index, k) => values.set(trainable[index]!.name, parts[k]!));
+  });
+  return (name) => values.get(name)!;
+}
