@@ -5,7 +5,7 @@ import { gradients } from '../graph/gradients.ts';
 import { tidy } from '../graph/passes/tidy.ts';
 import type { DType, Shape, Value } from '../graph/value.ts';
 import type { LinearModule, Model } from '../models/family.ts';
-import { applyLora, type LoraDropout, type LoraSettings } from '../models/lora/apply.ts';
+import { applyLora, parameterName, type LoraDropout, type LoraSettings } from '../models/lora/apply.ts';
 import { createNetwork, type ComputeType, type Network } from '../models/network.ts';
 import type { Provider } from '../runtime/providers.ts';
 import { letterLogits, negativeLogLikelihood, trainingLoss, type Smoothing } from './loss.ts';
@@ -32,6 +32,14 @@ export interface TrainingOptions {
 export interface TrainableShape {
   readonly name: string;
   readonly shape: readonly [number, number];
+}
+
+/** The tensors of an adapter of rank r, in the order in which the network asks for them. */
+export function trainableShapes(modules: readonly LinearModule[], r: number): TrainableShape[] {
+  return modules.flatMap(({ path, inFeatures, outFeatures }) => [
+    { name: parameterName(path, 'A'), shape: [r, inFeatures] as const },
+    { name: parameterName(path, 'B'), shape: [outFeatures, r] as const },
+  ]);
 }
 
 /** Where a graph's adapter tensors and other inputs come from; by default they are its own inputs. */
