@@ -96,6 +96,7 @@ export function createBuilder(graph: Graph) {
     reduceMax: (x: Value, axes: readonly number[], keepdims = true) =>
       op('ReduceMax', [x, ints(axes)], { keepdims }),
     softmax: (x: Value, axis = -1) => op('Softmax', [x], { axis }),
+    logSoftmax: (x: Value, axis = -1) => op('LogSoftmax', [x], { axis }),
     reshape: (x: Value, shape: Shape): Value =>
       sameShape(x.shape, shape) ? x : op('Reshape', [x, shapeValue(shape)], {}),
     /** x, to be computed only after `anchor` of the same shape: what depends on it cannot be scheduled early. */
@@ -106,6 +107,9 @@ export function createBuilder(graph: Graph) {
     concat: (values: readonly Value[], axis: number) => op('Concat', values, { axis }),
     split: (x: Value, sizes: readonly number[], axis: number) =>
       addNode(graph, 'Split', [x, ints(sizes)], { axis }),
+    /** Columns (or another axis) [from, to). */
+    slice: (x: Value, from: number, to: number, axis: number) =>
+      op('Slice', [x, ints([from]), ints([to]), ints([axis])], {}),
     gather: (data: Value, indices: Value, axis = 0) => op('Gather', [data, indices], { axis }),
     /** data with rows replaced (or added to) by updates; `rows` is [n], the result has data's shape. */
     scatterRows(data: Value, rows: Value, updates: Value, reduction?: 'add'): Value {
@@ -128,6 +132,25 @@ export function createBuilder(graph: Graph) {
       const stopped = op('Identity', [x], {});
       graph.stopped.add(stopped);
       return stopped;
+    },
+    /** x with zeros behind it along an axis, up to `size`. */
+    padTo(x: Value, axis: number, size: Dim | undefined): Value {
+      const missing = Number(size) - Number(x.shape[axis]);
+      if (missing === 0) return x;
+      const shape = x.shape.map((dim, i) => (i === axis ? missing : Number(dim)));
+      const count = shape.reduce((total, dim) => total * dim, 1);
+      const data = x.dtype === 'f32' ? new Float32Array(count) : new Uint16Array(count);
+      return op('Concat', [x, addConstant(graph, x.dtype, shape, data)], { axis });
+    },
+    /** Runs `build` with its nodes outside of any segment: what many segments share is not recomputed. */
+    outsideSegment<T>(build: () => T): T {
+      const { segment } = graph;
+      graph.segment = null;
+      try {
+        return build();
+      } finally {
+        graph.segment = segment;
+      }
     },
     /** Runs `build` with its nodes marked as one stretch that the backward pass recomputes instead of keeping. */
     segment<T>(name: string, build: () => T): T {

@@ -30,12 +30,14 @@ export interface OpAttributes {
   ReduceMean: { keepdims: boolean };
   ReduceMax: { keepdims: boolean };
   Softmax: { axis: number };
+  LogSoftmax: { axis: number };
   Reshape: None;
   Expand: None;
   Shape: None;
   Transpose: { perm: readonly number[] };
   Concat: { axis: number };
   Split: { axis: number };
+  Slice: None;
   Gather: { axis: number };
   ScatterND: { reduction?: string };
   SimplifiedLayerNormalization: { axis: number; epsilon: number };

@@ -10,15 +10,9 @@ import { startPhase, type JobHooks } from './hooks.ts';
 import { initialParameters } from './initial-parameters.ts';
 import { openMetricsLog, type MetricsLog } from './metrics-log.ts';
 import type { Tensors } from './optimizer.ts';
+import { openTrainer } from './open-trainer.ts';
 import type { RunContext } from './prepare-run.ts';
-import {
-  adapterFeeds,
-  createState,
-  createTrainer,
-  type StepResult,
-  type Trainer,
-  type TrainerState,
-} from './trainer.ts';
+import { adapterFeeds, createState, type StepResult, type Trainer, type TrainerState } from './trainer.ts';
 
 /** Seconds of training between checkpoints: what a kill costs at most. */
 const checkpointSeconds = 20;
@@ -256,7 +250,7 @@ async function openParts(
   context: RunContext,
   folder: string,
 ): Promise<Opened> {
-  const { recipe, trainable, split, snapshot, provider, model } = context;
+  const { recipe, trainable, split, snapshot, provider } = context;
   const { ema, seed } = recipe.training;
   const recipeHash = sha256(canonicalJson(recipe));
   const found = job.resume ? await readCheckpoint(folder, trainable, recipeHash) : null;
@@ -266,7 +260,7 @@ async function openParts(
   const session = { provider: provider.provider, folder: snapshot.folder };
   const evaluates = split.validation.length > 0;
   return {
-    trainer: await createTrainer({ graph: context.graph, model, trainable, recipe, state, ...session }),
+    trainer: await openTrainer(context, state),
     evaluator: evaluates
       ? await createEvaluator(buildAnsweringGraph(context.source, 'nll'), session, context)
       : null,

@@ -30,11 +30,10 @@ export function rowKeys(
   );
 }
 
-/** Column keys [keyWidth, inFeatures] of a module, fixed for a run: numbers from (seed, module). */
-export function columnKeys(seed: number, module: number, inFeatures: number): Float32Array {
-  return keys(keyWidth * inFeatures, (block) =>
-    philox([seed, 0], [block, purposes.dropoutColumns, module, 0]),
-  );
+/** Column keys [keyWidth, width] of the modules that see text or vision rows, fixed for a run: numbers from (seed, kind). */
+export function columnKeys(seed: number, rows: 'text' | 'vision', width: number): Float32Array {
+  const kind = rows === 'text' ? 0 : 1;
+  return keys(keyWidth * width, (block) => philox([seed, 0], [block, purposes.dropoutColumns, kind, 0]));
 }
 
 function keys(count: number, draw: (block: number) => Words): Float32Array {

@@ -115,7 +115,8 @@ function validationAccuracy(
 export async function predictRun(job: Extract<Job, { kind: 'predict' }>, hooks: JobHooks): Promise<void> {
   startPhase(hooks, 'read', 1);
   const context = await openJob(job.recipe, job.challenge, hooks.signal);
-  hooks.emit({ type: 'provider', ...context.provider });
+  const { provider, reason } = context.provider;
+  hooks.emit({ type: 'provider', provider, reason });
   startPhase(hooks, 'load', 1);
   const model = await openAdapter(context, job.adapter);
   const { file, parseFailures, validation } = await predictSplits(

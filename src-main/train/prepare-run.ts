@@ -2,20 +2,18 @@ import type { ChallengeSource } from '../data/challenge.ts';
 import { matchModules } from '../models/lora/match.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { columnKeys } from './dropout-keys.ts';
-import { buildTrainingGraph, type GraphSource, type TrainableShape } from './graphs.ts';
-import type { Graph } from '../graph/graph.ts';
+import { trainableShapes, type GraphSource, type TrainableShape, type TrainingOptions } from './graphs.ts';
 import { startPhase, type JobHooks } from './hooks.ts';
 import { openJob, type JobContext } from './open-job.ts';
 import { planSteps, type Plan } from './plan.ts';
 import { splitQuestions, type SplitQuestions } from '../data/split.ts';
 import type { Question } from '../data/challenge.ts';
 
-/** A job whose training graph and plan are made, before anything is loaded into ONNX Runtime. */
+/** A job whose plan and adapter are known, before anything is loaded into ONNX Runtime. */
 export interface RunContext extends JobContext {
   readonly split: SplitQuestions<Question>;
   readonly plan: Plan;
   readonly source: GraphSource;
-  readonly graph: Graph;
   readonly trainable: readonly TrainableShape[];
 }
 
@@ -26,7 +24,8 @@ export async function prepareRun(
 ): Promise<RunContext> {
   startPhase(hooks, 'read', 1);
   const context = await openJob(recipe, challenge, hooks.signal);
-  hooks.emit({ type: 'provider', ...context.provider });
+  const { provider, reason } = context.provider;
+  hooks.emit({ type: 'provider', provider, reason });
   const split = splitQuestions(context.challenge.train, recipe.data, recipe.training.seed);
   const source = graphSource(context, recipe);
   return {
@@ -34,7 +33,7 @@ export async function prepareRun(
     split,
     source,
     plan: planSteps(split.train.length, recipe),
-    ...trainingGraph(source, recipe),
+    trainable: trainableShapes(source.lora?.modules ?? [], recipe.lora.r),
   };
 }
 
@@ -46,15 +45,12 @@ export function graphSource(context: JobContext, { lora }: Recipe): GraphSource 
   return { ...context, provider, dtype, lora: { modules, settings } };
 }
 
-function trainingGraph(
-  source: GraphSource,
-  { lora, training }: Recipe,
-): { graph: Graph; trainable: TrainableShape[] } {
-  const index = new Map(source.model.linears.map(({ path }, i) => [path, i]));
-  const keys = (path: string, inFeatures: number) => columnKeys(training.seed, index.get(path)!, inFeatures);
-  return buildTrainingGraph(source, {
-    dropout: lora.dropout > 0 ? { rate: lora.dropout, columnKeys: keys } : null,
+/** How a recipe's training graph differs from plain answering. */
+export function trainingOptions({ lora, training }: Recipe): TrainingOptions {
+  const columns = (rows: 'text' | 'vision', width: number) => columnKeys(training.seed, rows, width);
+  return {
+    dropout: lora.dropout > 0 ? { rate: lora.dropout, columnKeys: columns } : null,
     recompute: training.gradientCheckpointing,
     smoothing: training.labelSmoothing > 0 ? training.smoothingOver : 'none',
-  });
+  };
 }

@@ -4,10 +4,11 @@ import { createSession } from '../../src-main/runtime/session.ts';
 import { bindSizes } from '../../src-main/runtime/sizes.ts';
 import type { Feeds } from '../../src-main/runtime/tensor.ts';
 import { collate, collatePrompts } from '../../src-main/train/batch.ts';
-import { buildAnsweringGraph } from '../../src-main/train/graphs.ts';
+import { buildAnsweringGraph, buildTrainingGraph } from '../../src-main/train/graphs.ts';
 import { initialParameters } from '../../src-main/train/initial-parameters.ts';
-import type { RunContext } from '../../src-main/train/prepare-run.ts';
-import { adapterFeeds, createState, createTrainer, rowsOf } from '../../src-main/train/trainer.ts';
+import { openTrainer } from '../../src-main/train/open-trainer.ts';
+import { trainingOptions, type RunContext } from '../../src-main/train/prepare-run.ts';
+import { adapterFeeds, createState, rowsOf } from '../../src-main/train/trainer.ts';
 import { serve, type Phase, type Pass } from './side.ts';
 import { openWorkload, promptBatches, trainingBatches, type Case } from './workload.ts';
 
@@ -15,19 +16,11 @@ import { openWorkload, promptBatches, trainingBatches, type Case } from './workl
 
 /** From tokens and patches to updated weights: padding, forward, backward, clipping and AdamW are all in the time. */
 async function training(context: RunContext): Promise<Pass> {
-  const { graph, model, trainable, provider, snapshot, recipe } = context;
+  const { source, trainable, recipe } = context;
+  const { graph } = buildTrainingGraph(source, trainingOptions(recipe));
   const batches = await trainingBatches(context);
   const state = createState(initialParameters(trainable, recipe.training.seed), null);
-  const options = {
-    graph,
-    model,
-    trainable,
-    provider: provider.provider,
-    folder: snapshot.folder,
-    recipe,
-    state,
-  };
-  const trainer = await createTrainer(options);
+  const trainer = await openTrainer(context, state);
   return {
     async run() {
       let loss = 0;

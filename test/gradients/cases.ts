@@ -149,6 +149,7 @@ const reductions: GradientCase[] = [
     build: (g, x) => g.reduceSum(g.exp(x), [1], false),
   },
   simple('Softmax', [f32(2, 4)], (g, x) => g.softmax(x)),
+  simple('LogSoftmax', [f32(2, 4)], (g, x) => g.logSoftmax(x)),
   simple('Softmax over axis 1', [f32(2, 3, 2)], (g, x) => g.softmax(x, 1)),
   simple('log-softmax with its top held still', [f32(3, 4)], (g, x) => {
     const top = g.stopGradient(g.reduceMax(x, [1]));

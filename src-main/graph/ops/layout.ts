@@ -99,3 +99,17 @@ export const Split: OpDef<'Split'> = {
   },
   vjp: (g, { attributes: { axis } }, dys) => [() => g.concat(dys, axis), null],
 };
+
+/** Part of one axis, by constants; used on what no gradient flows through, so it has no rule. */
+export const Slice: OpDef<'Slice'> = {
+  infer: ([x], _attributes, { inputs: [, starts, ends, axes] }) => {
+    const [start, end, axis] = [starts, ends, axes].map((value) => {
+      if (value?.source.kind !== 'constant') throw new Error('starts, ends and axes must be constants');
+      return Number(value.source.data[0]);
+    }) as [number, number, number];
+    const size = x!.shape[axis];
+    if (typeof size !== 'number' || start < 0 || end > size)
+      throw new Error(`[${start}, ${end}) is no part of ${size}`);
+    return [{ dtype: x!.dtype, shape: x!.shape.map((dim, i) => (i === axis ? end - start : dim)) }];
+  },
+};

@@ -59,3 +59,11 @@ export const Softmax: OpDef<'Softmax'> = {
     },
   ],
 };
+
+/** y = x − log Σ eˣ: dx = dy − eʸ·Σ dy. */
+export const LogSoftmax: OpDef<'LogSoftmax'> = {
+  infer: ([x]) => [x!],
+  vjp: (g, { outputs: [y], attributes: { axis } }, [dy]) => [
+    () => g.sub(dy!, g.mul(g.exp(y!), g.reduceSum(dy!, [axis]))),
+  ],
+};

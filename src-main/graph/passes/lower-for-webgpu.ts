@@ -4,8 +4,8 @@ import type { OpName } from '../op.ts';
 import type { Node, Value } from '../value.ts';
 
 /**
- * Rewrites what ONNX Runtime's WebGPU provider lacks: FusedMatMul becomes Transpose, MatMul and Mul, and the second
- * output of SimplifiedLayerNormalization, which is the mean there, is computed as 1/√(mean x² + ε).
+ * Rewrites what ONNX Runtime's WebGPU provider lacks: FusedMatMul becomes Transpose, MatMul and Mul, LogSoftmax its
+ * formula, and the second output of SimplifiedLayerNormalization, which is the mean there, is computed as 1/√(mean x² + ε).
  */
 export function lowerForWebGpu(graph: Graph): void {
   const before = graph.nodes;
@@ -39,6 +39,11 @@ function lower(
       transB,
     } = node.attributes as { alpha?: number; transA?: boolean; transB?: boolean };
     return [g.scale(g.matMul(transA ? swapped(g, a) : a, transB ? swapped(g, b) : b), alpha)];
+  }
+  if (node.op === 'LogSoftmax') {
+    const axes = [node.attributes['axis'] as number];
+    const shifted = g.sub(a, g.reduceMax(a, axes));
+    return [g.sub(shifted, g.log(g.reduceSum(g.exp(shifted), axes)))];
   }
   if (node.op === 'SimplifiedLayerNormalization' && used.has(node.outputs[1]!)) {
     const [y] = addNode(g.graph, node.op as OpName, inputs, node.attributes as never, `${node.name}.lowered`);

@@ -15,8 +15,8 @@ export interface LoraSettings {
 
 export interface LoraDropout {
   readonly rate: number;
-  /** Column keys [keyWidth, inFeatures] of a module's masks, whole numbers as `dropout.ts` asks for them. */
-  columnKeys(path: string, inFeatures: number): Float32Array;
+  /** Column keys [keyWidth, width] of the masks of all modules that see the same rows, whole numbers as `dropout.ts` asks for them. */
+  columnKeys(rows: LinearModule['rows'], width: number): Float32Array;
 }
 
 export interface LoraOptions {
@@ -38,22 +38,19 @@ export function parameterName(path: string, factor: 'A' | 'B'): string {
 export function applyLora(g: Builder, options: LoraOptions): Adapt {
   const { settings, dropout, parameter } = options;
   const targets = new Map(options.modules.map((module) => [module.path, module]));
-  const rate = dropout ? Math.round(dropout.rate * dropoutLevels) / dropoutLevels : 0;
-  const strength = scaling(settings) / (1 - rate);
-  const dropped = (path: string, x: Value, inFeatures: number): Value => {
-    if (!dropout || rate === 0) return x;
-    const keys = [keyWidth, inFeatures];
-    const columns = addConstant(g.graph, 'f32', keys, dropout.columnKeys(path, inFeatures));
-    return g.mul(x, g.cast(dropoutMask(g, rowKeys(options, x), columns, rate), x.dtype));
-  };
+  const masks = dropout && dropout.rate > 0 ? createMasks(g, options, dropout) : null;
+  const strength = scaling(settings) / (1 - (masks?.rate ?? 0));
   return (path, x, base) => {
     const module = targets.get(path);
     if (!module) return base;
     const { inFeatures, outFeatures } = module;
     const a = g.cast(parameter(parameterName(path, 'A'), [settings.r, inFeatures]), x.dtype);
     const b = g.cast(parameter(parameterName(path, 'B'), [outFeatures, settings.r]), x.dtype);
-    const low = g.gemm(dropped(path, x, inFeatures), a, { transB: true });
-    return g.gemm(low, b, { transB: true, alpha: strength }, base);
+    // A Linear may be padded with zeros to a size that suits the hardware.
+    const low = g.gemm(masks ? g.mul(x, masks.of(module, x)) : x, g.padTo(a, 1, x.shape[1]), {
+      transB: true,
+    });
+    return g.gemm(low, g.padTo(b, 0, base.shape[1]), { transB: true, alpha: strength }, base);
   };
 }
 
@@ -62,8 +59,34 @@ function scaling({ r, alpha, useRslora }: LoraSettings): number {
   return alpha / (useRslora ? Math.sqrt(r) : r);
 }
 
-/** Row keys [rows, keyWidth], one input for all modules that see the same rows. */
-function rowKeys({ input }: LoraOptions, x: Value): Value {
-  const rows = x.shape[0]!;
-  return input(`dropoutRows:${rows}`, 'f32', [rows, keyWidth]);
+/** Columns by which the masks of two neighbouring modules are apart in their pool: 16 bytes of bf16, so that copies are aligned. */
+const stride = 8;
+
+/**
+ * Masks of all modules that see the same rows are stretches of one wide mask, each beginning elsewhere: no two modules
+ * draw the same number for the same entry, and the wide mask is made once a micro-batch.
+ */
+function createMasks(g: Builder, { modules, input }: LoraOptions, dropout: LoraDropout) {
+  const rate = Math.round(dropout.rate * dropoutLevels) / dropoutLevels;
+  const pools = new Map<LinearModule['rows'], Value>();
+  const pool = (kind: LinearModule['rows'], x: Value): Value => {
+    const known = pools.get(kind);
+    if (known) return known;
+    const seen = modules.filter(({ rows }) => rows === kind);
+    const width = Math.max(...seen.map(({ inFeatures }) => inFeatures)) + stride * (seen.length + 1);
+    const columns = addConstant(g.graph, 'f32', [keyWidth, width], dropout.columnKeys(kind, width));
+    const rows = x.shape[0]!;
+    const keys = input(`dropoutRows:${rows}`, 'f32', [rows, keyWidth]);
+    const made = g.outsideSegment(() => g.cast(dropoutMask(g, keys, columns, rate), x.dtype));
+    pools.set(kind, made);
+    return made;
+  };
+  const places = new Map<string, number>();
+  for (const kind of ['text', 'vision'] as const)
+    modules.filter(({ rows }) => rows === kind).forEach(({ path }, i) => places.set(path, stride * i));
+  const of = (module: LinearModule, x: Value): Value => {
+    const from = places.get(module.path)!;
+    return g.slice(pool(module.rows, x), from, from + Number(x.shape[1]), 1);
+  };
+  return { rate, of };
 }

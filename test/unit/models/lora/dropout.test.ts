@@ -9,18 +9,20 @@ const rows = 512;
 const columns = 768;
 const rate = 0.1;
 
-/** A mask as the graph makes it, as one array [rows, columns]. */
+/** The mask of a module as the graph makes it: a stretch of the wide one of all that see the same rows. */
 async function mask(step: number, module: number): Promise<Float32Array> {
   const g = createBuilder(createGraph('mask'));
+  const width = columns + 64;
   const input = addInput(g.graph, 'dropoutRows:rows', 'f32', ['rows', keyWidth]);
-  const cols = addInput(g.graph, 'columns', 'f32', [keyWidth, columns]);
-  addOutput(g.graph, 'mask', dropoutMask(g, input, cols, Math.round(rate * 8192) / 8192));
+  const cols = addInput(g.graph, 'columns', 'f32', [keyWidth, width]);
+  const wide = dropoutMask(g, input, cols, Math.round(rate * 8192) / 8192);
+  addOutput(g.graph, 'mask', g.slice(wide, 8 * module, 8 * module + columns, 1));
   const session = await createSession(g.graph, { provider: 'cpu' });
   const sized = addInput(createGraph('sizes'), 'sized', 'f32', ['rows']);
   const feeds = { sized: { data: new Float32Array(rows), shape: [rows] } };
   const outputs = await session.run({
     ...rowKeys([input], feeds, [sized], { seed: 42, step, micro: 0 }),
-    columns: { data: columnKeys(42, module, columns), shape: [keyWidth, columns] },
+    columns: { data: columnKeys(42, 'text', width), shape: [keyWidth, width] },
   });
   await session.dispose();
   return outputs['mask']!.data as Float32Array;

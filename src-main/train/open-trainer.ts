@@ -1,0 +1,22 @@
+import { groupParameters } from './device/parameter-groups.ts';
+import { buildTrainingProgram } from './device/program.ts';
+import { createDeviceTrainer } from './device/trainer.ts';
+import { buildTrainingGraph } from './graphs.ts';
+import { trainingOptions, type RunContext } from './prepare-run.ts';
+import { createTrainer, type Trainer, type TrainerState } from './trainer.ts';
+
+/** The trainer that suits a run's provider: on a GPU the state stays there for many steps, on the CPU it is where it is. */
+export async function openTrainer(context: RunContext, state: TrainerState): Promise<Trainer> {
+  const { source, model, recipe, trainable, snapshot } = context;
+  const options = { ...trainingOptions(recipe), model, recipe, trainable, state };
+  const session = { provider: source.provider, folder: snapshot.folder };
+  if (source.provider === 'cpu')
+    return createTrainer({ ...options, ...session, graph: buildTrainingGraph(source, options).graph });
+  const groups = groupParameters(trainable);
+  return createDeviceTrainer({
+    ...options,
+    ...session,
+    groups,
+    graph: buildTrainingProgram(source, { ...options, groups }),
+  });
+}

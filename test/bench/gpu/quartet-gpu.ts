@@ -1,0 +1,175 @@
+import { parseArgs } from 'node:util';
+import { openSnapshot } from '../../../src-main/data/snapshot.ts';
+import { countFlops } from '../../../src-main/graph/flops.ts';
+import type { Model } from '../../../src-main/models/family.ts';
+import { matchModules } from '../../../src-main/models/lora/match.ts';
+import { openModel } from '../../../src-main/models/open-model.ts';
+import { presets } from '../../../src-main/recipe/presets.ts';
+import type { Recipe } from '../../../src-main/recipe/recipe.ts';
+import { createSession } from '../../../src-main/runtime/session.ts';
+import type { Provider } from '../../../src-main/runtime/providers.ts';
+import { collatePrompts, ignored, type Example } from '../../../src-main/train/batch.ts';
+import { columnKeys } from '../../../src-main/train/dropout-keys.ts';
+import { groupParameters } from '../../../src-main/train/device/parameter-groups.ts';
+import { buildTrainingProgram } from '../../../src-main/train/device/program.ts';
+import { createDeviceTrainer } from '../../../src-main/train/device/trainer.ts';
+import { buildAnsweringGraph, trainableShapes, type GraphSource } from '../../../src-main/train/graphs.ts';
+import { initialParameters } from '../../../src-main/train/initial-parameters.ts';
+import { adapterFeeds, createState } from '../../../src-main/train/trainer.ts';
+
+// Times training or answering with a snapshot: `node quartet-gpu.ts --snapshot <folder> --phase train --batch 2 …`.
+// Prints one JSON line a measurement; synthetic samples of one picture and `--tokens` tokens, answer-only labels.
+
+const { values } = parseArgs({
+  options: {
+    snapshot: { type: 'string' },
+    phase: { type: 'string', default: 'train' },
+    provider: { type: 'string', default: 'cuda' },
+    dtype: { type: 'string', default: 'bf16' },
+    batch: { type: 'string', default: '2' },
+    micros: { type: 'string', default: '1' },
+    steps: { type: 'string', default: '8' },
+    runs: { type: 'string', default: '3' },
+    rank: { type: 'string', default: '32' },
+    grid: { type: 'string', default: '32' },
+    text: { type: 'string', default: '140' },
+    dropout: { type: 'string', default: '0.05' },
+    recompute: { type: 'boolean', default: false },
+    textOnly: { type: 'boolean', default: false },
+  },
+});
+const number = (name: 'batch' | 'micros' | 'steps' | 'runs' | 'rank' | 'grid' | 'text' | 'dropout'): number =>
+  Number(values[name]);
+
+const began = performance.now();
+const since = (): number => Math.round(performance.now() - began);
+const snapshot = await openSnapshot(values.snapshot!);
+const model = await openModel(snapshot);
+const targetModules = ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'];
+const modules = matchModules(model.linears, {
+  targetModules,
+  excludeModules: null,
+  vision: !values.textOnly,
+});
+const source: GraphSource = {
+  snapshot,
+  model,
+  provider: values.provider as Provider,
+  dtype: values.dtype as 'f32' | 'bf16',
+  letterIds: [64, 65, 66, 67],
+  lora: { modules, settings: { r: number('rank'), alpha: 2 * number('rank'), useRslora: false } },
+};
+const trainable = trainableShapes(modules, number('rank'));
+const session = { provider: source.provider, folder: snapshot.folder };
+const state = createState(initialParameters(trainable, 42), null);
+
+if (values.phase === 'train') await train();
+else await answer();
+
+async function train(): Promise<void> {
+  const recipe = recipeOf();
+  const groups = groupParameters(trainable);
+  const dropout = number('dropout')
+    ? {
+        rate: number('dropout'),
+        columnKeys: (rows: 'text' | 'vision', width: number) => columnKeys(42, rows, width),
+      }
+    : null;
+  const options = { dropout, recompute: values.recompute, smoothing: 'none' } as const;
+  const graph = buildTrainingProgram(source, { ...options, trainable, groups, recipe });
+  const nodes = countNodes(graph);
+  tell({ what: 'graph built', ms: since(), nodes });
+  const trainer = await createDeviceTrainer({ graph, groups, model, recipe, state, ...session });
+  tell({ what: 'session', ms: since() });
+  const batches = Array.from({ length: number('micros') }, () => examples(model, number('batch')));
+  const inputs = (steps: number) => Array.from({ length: steps }, () => ({ batches, learningRate: 2e-4 }));
+  const [first] = await trainer.steps(inputs(1));
+  tell({ what: 'first step', ms: since(), loss: first!.loss, gradNorm: first!.gradNorm });
+  for (const steps of [...Array<number>(number('runs')).fill(number('steps')), 1]) {
+    const start = performance.now();
+    const results = await trainer.steps(inputs(steps));
+    const ms = performance.now() - start;
+    const samples = steps * number('micros') * number('batch');
+    tell({
+      what: 'train',
+      steps,
+      ms: Math.round(ms),
+      msPerStep: Math.round(ms / steps),
+      samplesPerSecond: round((samples / ms) * 1000),
+      loss: results.at(-1)!.loss,
+      memoryMb: Math.round(process.memoryUsage().rss / 2 ** 20),
+    });
+  }
+  await trainer.dispose();
+}
+
+async function answer(): Promise<void> {
+  const graph = buildAnsweringGraph(source, 'letters');
+  const compiled = await createSession(graph, session);
+  tell({ what: 'session', ms: since(), nodes: graph.nodes.length });
+  const feeds = {
+    ...collatePrompts(model, examples(model, number('batch'))),
+    ...adapterFeeds(trainable, state.parameters),
+  };
+  for (let run = 0; run <= number('runs') * number('steps'); run++) {
+    const start = performance.now();
+    await compiled.run(feeds);
+    const ms = performance.now() - start;
+    if (run === 0) tell({ what: 'first answers', ms: since() });
+    else if (run % number('steps') === 0)
+      tell({ what: 'answer', ms: round(ms), samplesPerSecond: round((number('batch') / ms) * 1000) });
+  }
+  await compiled.dispose();
+}
+
+function countNodes(graph: Parameters<typeof countFlops>[0]): number {
+  return graph.nodes.reduce(
+    (sum, { bodies }) =>
+      sum + 1 + Object.values(bodies ?? {}).reduce((inner, body) => inner + countNodes(body), 0),
+    0,
+  );
+}
+
+/** Sequences as the baseline makes them: a system text, one picture, a question, and three supervised tokens. */
+function examples(model: Model, count: number): Example[] {
+  const grid = number('grid');
+  const id = (n: number) => n % Math.min(model.vocabularySize, 50_000);
+  const text = Array.from({ length: number('text') - 26 }, (_, i) => id(2000 + i));
+  const pads = Array<number>((grid * grid) / 4).fill(model.imageTokenId);
+  const ids = [
+    ...Array.from({ length: 23 }, (_, i) => id(1000 + i)),
+    ...pads,
+    ...text,
+    id(64),
+    id(300),
+    id(198),
+  ];
+  const answerStart = ids.length - 3;
+  return Array.from({ length: count }, (_, b) => ({
+    ids: ids.map((token, i) => (i === answerStart ? 64 + (b % 4) : token)),
+    labels: ids.map((token, i) => (i < answerStart ? ignored : i === answerStart ? 64 + (b % 4) : token)),
+    letterRow: answerStart - 1,
+    pictures: [{ gridHeight: grid, gridWidth: grid, pixels: noise(grid * grid * 1176, b) }],
+  }));
+}
+
+function noise(length: number, seed: number): Float32Array {
+  let x = seed * 7919 + 1;
+  return Float32Array.from({ length }, () => {
+    x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
+    return x / 2 ** 31 - 1;
+  });
+}
+
+function recipeOf(): Recipe {
+  const { recipe } = presets.quartet;
+  return { ...recipe, training: { ...recipe.training, ema: null, seed: 42, labelSmoothing: 0 } };
+}
+
+function tell(record: Record<string, unknown>): void {
+  console.log(JSON.stringify({ ...record, batch: number('batch') }));
+}
+
+function round(x: number): number {
+  return Math.round(x * 100) / 100;
+}
