@@ -76,6 +76,9 @@ export function createBuilder(graph: Graph) {
     identity: unary('Identity'),
     gelu: unary('Gelu'),
     scalar,
+    /** A constant vector in a type that is computed in. */
+    vector: (values: Float32Array, dtype: 'f32' | 'bf16') =>
+      addConstant(graph, dtype, [values.length], dtype === 'f32' ? values : toBf16(values)),
     /** A vector of 64-bit integers. */
     ints,
     scale: (x: Value, factor: number): Value => (factor === 1 ? x : mul(x, scalar(factor, x.dtype))),

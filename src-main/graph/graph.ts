@@ -36,9 +36,9 @@ export function createGraph(name: string, outer: Graph | null = null): Graph {
     nodes: [],
     inputs: [],
     outputs: [],
-    counters: outer?.counters ?? new Map(),
+    counters: outer?.counters ?? new Map<string, number>(),
     stopped: outer?.stopped ?? new Set(),
-    shared: outer?.shared ?? new Map(),
+    shared: outer?.shared ?? new Map<string, Value>(),
     segment: null,
   };
 }

@@ -14,7 +14,8 @@ export interface LinearModule {
 
 /** A picture as the model reads it; how its patches are ordered is the family's own affair. */
 export interface PreparedPicture {
-  readonly pixels: Float32Array;
+  /** Bytes [patches, 3·patchSize²], or normalised floats [patches, 3·frames·patchSize²]. */
+  readonly pixels: Uint8Array | Float32Array;
   readonly gridHeight: number;
   readonly gridWidth: number;
 }
@@ -36,6 +37,8 @@ export interface Padding {
   readonly side: 'left' | 'right';
   /** Sizes to pad to where a batch alone would be smaller, so that batches of one run have one shape. */
   readonly sizes?: Sizes;
+  /** As what the graph takes pictures: bytes, an eighth of the size, where it can normalise them itself. */
+  readonly pictures?: 'floats' | 'bytes';
 }
 
 /** What decides the shapes of a batch's feeds, under the family's own names. */

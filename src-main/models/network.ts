@@ -2,8 +2,8 @@ import { relative } from 'node:path';
 import { QuartetError } from '../common/errors.ts';
 import type { Dtype } from '../data/safetensors.ts';
 import type { Snapshot } from '../data/snapshot.ts';
-import type { Builder } from '../graph/builder.ts';
-import { addInput, addWeight } from '../graph/graph.ts';
+import { createBuilder, type Builder } from '../graph/builder.ts';
+import { addInput, addWeight, rootOf, type Graph } from '../graph/graph.ts';
 import type { DType, Shape, Value } from '../graph/value.ts';
 
 /** What a family builds its graph with: the builder, the snapshot's weights, and Linears that carry their adapter. */
@@ -13,6 +13,8 @@ export interface Network {
   readonly recompute: boolean;
   /** What activations and weights are computed in. */
   readonly dtype: ComputeType;
+  /** As what pictures are fed. */
+  readonly pictures: 'floats' | 'bytes';
   /** A weight in that type and its stored layout; where a cast is needed it is folded when the graph is loaded. */
   weight(name: string, shape: Shape): Value;
   /** A weight in the type it is stored in. */
@@ -21,8 +23,19 @@ export interface Network {
   input(name: string, dtype: DType, shape: Shape): Value;
   /** An f32 input (a table, a mask) in the type that is computed in; cast once however often it is asked for. */
   table(name: string, shape: Shape): Value;
-  /** x·Wᵀ + b for x [rows, in], plus what an adapter adds. `path` is PEFT's, `stored` the name on disk. */
-  linear(path: string, stored: string, x: Value, outFeatures: number, bias: boolean): Value;
+  /**
+   * x·Wᵀ + b for x [rows, in], plus what an adapter adds. `path` is PEFT's, `stored` the name on disk. Where the
+   * hardware wants it, a result may have more columns than asked for, with zeros; x may be such a result.
+   */
+  linear(path: string, stored: string, x: Value, size: LinearSize): Value;
+}
+
+export interface LinearSize {
+  readonly in: number;
+  readonly out: number;
+  readonly bias: boolean;
+  /** Whether the result may be padded: its reader must take zeros behind it. */
+  readonly pad?: boolean;
 }
 
 /** bf16 only where a provider computes in it. */
@@ -39,12 +52,15 @@ export interface NetworkOptions {
   readonly adapt?: Adapt;
   readonly recompute?: boolean;
   readonly dtype?: ComputeType;
+  readonly pictures?: 'floats' | 'bytes';
+  /** Results that may be padded get columns in multiples of this; tensor cores want 8 numbers of 16 bits. */
+  readonly alignment?: number;
   /** Where inputs come from; the default makes them inputs of the graph. */
   input?(name: string, dtype: DType, shape: Shape): Value;
 }
 
 export function createNetwork(options: NetworkOptions): Network {
-  const { g, snapshot, adapt, recompute = false, dtype = 'f32' } = options;
+  const { g, snapshot, adapt, recompute = false, dtype = 'f32', alignment = 1 } = options;
   const inputs = new Map<string, Value>();
   const casts = new Map<Value, Value>();
   const stored = (name: string, shape: Shape): Value => {
@@ -77,6 +93,13 @@ export function createNetwork(options: NetworkOptions): Network {
     return known;
   };
   const weight = (name: string, shape: Shape): Value => computed(stored(name, shape));
+  const paddings = new Map<string, Value>();
+  const padded = (value: Value, axis: number, size: number): Value => {
+    const key = `${value.name} ${axis} ${size}`;
+    const known = paddings.get(key) ?? paddedWeight(g.graph, value, axis, size);
+    paddings.set(key, known);
+    return known;
+  };
   const input = (name: string, type: DType, shape: Shape): Value => {
     const known =
       inputs.get(name) ?? options.input?.(name, type, shape) ?? addInput(g.graph, name, type, shape);
@@ -92,10 +115,20 @@ export function createNetwork(options: NetworkOptions): Network {
     has: (name) => snapshot.tensors.has(name),
     input,
     table: (name, shape) => computed(input(name, 'f32', shape)),
-    linear(path, name, x, outFeatures, bias) {
-      const w = weight(`${name}.weight`, [outFeatures, x.shape[1]!]);
-      const base = g.gemm(x, w, { transB: true }, bias ? weight(`${name}.bias`, [outFeatures]) : undefined);
+    pictures: options.pictures ?? 'floats',
+    linear(path, name, x, size) {
+      const out = size.pad ? Math.ceil(size.out / alignment) * alignment : size.out;
+      const matrix = weight(`${name}.weight`, [size.out, size.in]);
+      const w = padded(padded(matrix, 0, out), 1, Number(x.shape[1]));
+      const bias = size.bias ? padded(weight(`${name}.bias`, [size.out]), 0, out) : undefined;
+      const base = g.gemm(x, w, { transB: true }, bias);
       return adapt ? adapt(path, x, base) : base;
     },
   };
+}
+
+/** A weight with zeros behind it, made in the outermost graph, where it is folded when the graph is loaded. */
+function paddedWeight(graph: Graph, weight: Value, axis: number, size: number): Value {
+  const g = createBuilder(rootOf(graph));
+  return g.outsideSegment(() => g.padTo(weight, axis, size));
 }

@@ -11,7 +11,8 @@ export async function chooseProvider(precision: Precision): Promise<ChosenProvid
       'UNSUPPORTED',
       `model.precision ${precision} comes in a later version. Choose auto, f32 or bf16.`,
     );
-  if (precision === 'f32') return { provider: 'cpu', dtype: 'f32', reason: 'model.precision f32 was asked for' };
+  if (precision === 'f32')
+    return { provider: 'cpu', dtype: 'f32', reason: 'model.precision f32 was asked for' };
   const { works, reason } = await tryProvider('cuda');
   if (works) return { provider: 'cuda', dtype: 'bf16', reason: `CUDA works: ${reason}` };
   if (precision === 'bf16')

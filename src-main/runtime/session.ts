@@ -19,8 +19,11 @@ export interface SessionOptions {
 }
 
 export interface Session {
-  /** Runs the whole graph; blocks this thread until it is done. Shapes named alike must agree. */
-  run(feeds: Feeds): Promise<Record<string, Tensor>>;
+  /**
+   * Runs the whole graph; blocks this thread until it is done. Shapes named alike must agree. Outputs named in `into`
+   * are written there, which may be the very memory that an input was read from.
+   */
+  run(feeds: Feeds, into?: Feeds): Promise<Record<string, Tensor>>;
   dispose(): Promise<void>;
 }
 
@@ -38,7 +41,7 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
   const dims = graph.inputs.filter((input) => input.source.kind === 'dims');
   const fed = graph.inputs.filter((input) => input.source.kind !== 'dims');
   return {
-    async run(feeds) {
+    async run(feeds, into = {}) {
       const bound = bindSizes(graph.name, fed, feeds);
       const tensors: Record<string, ort.Tensor> = {};
       for (const input of fed) tensors[input.name] = toOrt(input, feeds[input.name]!);
@@ -47,7 +50,10 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
           input.source.kind === 'dims' ? input.source.dims.map((dim) => BigInt(evaluate(dim, bound))) : [];
         tensors[input.name] = new ort.Tensor('int64', BigInt64Array.from(sizes), [sizes.length]);
       }
-      const results = await session.run(tensors);
+      const fetches = Object.fromEntries(
+        graph.outputs.map(({ name, value }) => [name, into[name] ? toOrt(value, into[name]) : null]),
+      );
+      const results = await session.run(tensors, fetches);
       return Object.fromEntries(
         Object.entries(results).map(([name, t]) => [name, { data: t.data as TensorData, shape: t.dims }]),
       );

@@ -1,3 +1,4 @@
+import { picturesFor } from '../runtime/providers.ts';
 import type { Question } from '../data/challenge.ts';
 import type { Sequence } from '../models/family.ts';
 import type { Graph } from '../graph/graph.ts';
@@ -32,7 +33,10 @@ export async function createLetterAnswerer(
   const compiled = await createSession(graph, session);
   return {
     async answer(prompts) {
-      const { letterLogits } = await compiled.run({ ...collatePrompts(context.model, prompts), ...adapter });
+      const { letterLogits } = await compiled.run({
+        ...collatePrompts(context.model, prompts, picturesFor(session.provider)),
+        ...adapter,
+      });
       return rowsOf(letterLogits!).map((logits) => ({ probabilities: softmax(logits), parsed: true }));
     },
     dispose: () => compiled.dispose(),

@@ -1,4 +1,4 @@
-import type { Model, PreparedPicture, Sequence, Sizes } from '../models/family.ts';
+import type { Model, Padding, PreparedPicture, Sequence, Sizes } from '../models/family.ts';
 import type { Feeds, Tensor } from '../runtime/tensor.ts';
 
 /** Label of a token that no loss is taken at. */
@@ -23,6 +23,10 @@ export interface Batch {
   readonly letterTargets: readonly boolean[];
   /** Number of places for targets, of which the last may be empty. */
   readonly places: number;
+}
+
+export interface CollateOptions extends Partial<Pick<Padding, 'side' | 'pictures'>> {
+  readonly common?: CommonShape;
 }
 
 /** The one shape that several batches are padded to. */
@@ -57,11 +61,14 @@ function filled(examples: readonly Example[], samples: number): readonly Example
 export function collate(
   model: Model,
   examples: readonly Example[],
-  side: 'left' | 'right' = 'right',
-  common?: CommonShape,
+  { side = 'right', pictures, common }: CollateOptions = {},
 ): Batch {
   const all = filled(examples, common?.samples ?? 0);
-  const { feeds, starts } = model.feed(all, { side, ...(common ? { sizes: common.sizes } : {}) });
+  const { feeds, starts } = model.feed(all, {
+    side,
+    ...(pictures ? { pictures } : {}),
+    ...(common ? { sizes: common.sizes } : {}),
+  });
   const rows: number[] = [];
   const ids: number[] = [];
   const letterTargets: boolean[] = [];
@@ -92,8 +99,12 @@ export function collate(
 }
 
 /** Pads prompts; each one's last token is its one target, the letter. */
-export function collatePrompts(model: Model, prompts: readonly Sequence[]): Feeds {
-  const { feeds, starts } = model.feed(prompts, { side: 'right' });
+export function collatePrompts(
+  model: Model,
+  prompts: readonly Sequence[],
+  pictures: 'floats' | 'bytes' = 'floats',
+): Feeds {
+  const { feeds, starts } = model.feed(prompts, { side: 'right', pictures });
   return {
     ...feeds,
     targetRows: integers(prompts.map(({ ids }, b) => starts[b]! + ids.length - 1)),

@@ -3,7 +3,7 @@ import type { Question } from '../data/challenge.ts';
 import { createSession } from '../runtime/session.ts';
 import type { Feeds } from '../runtime/tensor.ts';
 import type { Graph } from '../graph/graph.ts';
-import type { Provider } from '../runtime/providers.ts';
+import { picturesFor, type Provider } from '../runtime/providers.ts';
 import { collate } from './batch.ts';
 import { softmax } from './answer.ts';
 import { fileOrder } from './choice-order.ts';
@@ -47,7 +47,10 @@ export async function createEvaluator(
         const examples = await Promise.all(
           batch.map((question) => buildExample(context, question, fileOrder)),
         );
-        const outputs = await compiled.run({ ...collate(context.model, examples).feeds, ...adapter });
+        const outputs = await compiled.run({
+          ...collate(context.model, examples, { pictures: picturesFor(session.provider) }).feeds,
+          ...adapter,
+        });
         for (const nll of outputs['nll']!.data as Float32Array) loss += nll;
         targets += outputs['nll']!.data.length;
         rowsOf(outputs['letterLogits']!).forEach(

@@ -3,7 +3,7 @@ import { readOptionalJsonObject } from '../common/json-file.ts';
 import { letters } from '../common/letters.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Sequence } from '../models/family.ts';
-import type { Provider } from '../runtime/providers.ts';
+import { picturesFor, type Provider } from '../runtime/providers.ts';
 import { createSession } from '../runtime/session.ts';
 import type { Feeds } from '../runtime/tensor.ts';
 import type { Answerer } from './answer.ts';
@@ -36,7 +36,10 @@ export async function createGeneratingAnswerer(
           ...prompt,
           ids: [...prompt.ids, ...generated[i]!],
         }));
-        const { logits } = await compiled.run({ ...collatePrompts(context.model, sequences), ...adapter });
+        const { logits } = await compiled.run({
+          ...collatePrompts(context.model, sequences, picturesFor(session.provider)),
+          ...adapter,
+        });
         rowsOf(logits!).forEach((row, i) => {
           if (generated[i]!.at(-1) !== end) generated[i]!.push(greedy(row, sequences[i]!.ids, penalty));
         });

@@ -17,6 +17,8 @@ export interface GraphSource {
   readonly provider: Provider;
   /** What the frozen model is computed in; adapters, loss and optimizer stay f32. */
   readonly dtype: ComputeType;
+  /** As what pictures are fed: bytes where the graph normalises them itself. */
+  readonly pictures: 'floats' | 'bytes';
   /** Ids of the four letters as they are spelled after the prompt. */
   readonly letterIds: readonly number[];
   /** Null for the bare model. */
@@ -122,6 +124,8 @@ export function forward(
     recompute,
     dtype,
     input: inputs.input,
+    pictures: source.pictures,
+    ...(dtype === 'bf16' ? { alignment: 8 } : {}),
     ...(lora ? { adapt: applyLora(g, { ...lora, ...inputs, dropout }) } : {}),
   });
   return { net, hidden: model.hiddenStates(net, net.input('targetRows', 'i64', ['targets'])) };

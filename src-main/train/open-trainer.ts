@@ -17,6 +17,7 @@ export async function openTrainer(context: RunContext, state: TrainerState): Pro
     ...options,
     ...session,
     groups,
+    pictures: source.pictures,
     graph: buildTrainingProgram(source, { ...options, groups }),
   });
 }

@@ -1,3 +1,4 @@
+import { picturesFor } from '../runtime/providers.ts';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { writeFileAtomic } from '../common/atomic-file.ts';
@@ -149,6 +150,7 @@ async function openAdapter(
     model: context.model,
     provider: context.provider.provider,
     dtype: context.provider.dtype,
+    pictures: picturesFor(context.provider.provider),
     letterIds: context.letterIds,
   };
   if (folder === null) return { source: { ...bare, lora: null }, adapter: {} };

@@ -1,3 +1,4 @@
+import { picturesFor } from '../runtime/providers.ts';
 import type { ChallengeSource } from '../data/challenge.ts';
 import { matchModules } from '../models/lora/match.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -42,7 +43,7 @@ export function graphSource(context: JobContext, { lora }: Recipe): GraphSource 
   const modules = matchModules(context.model.linears, lora);
   const settings = { r: lora.r, alpha: lora.alpha, useRslora: false };
   const { provider, dtype } = context.provider;
-  return { ...context, provider, dtype, lora: { modules, settings } };
+  return { ...context, provider, dtype, pictures: picturesFor(provider), lora: { modules, settings } };
 }
 
 /** How a recipe's training graph differs from plain answering. */

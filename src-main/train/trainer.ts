@@ -75,7 +75,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const sums = trainable.map(({ shape }) => new Float32Array(shape[0] * shape[1]));
   const dropped = graph.inputs.filter(({ name }) => name.startsWith('dropoutRows:'));
   const step = async ({ batches, learningRate }: StepInput): Promise<StepResult> => {
-    const group = batches.map((batch) => collate(model, batch, side));
+    const group = batches.map((batch) => collate(model, batch, side ? { side } : {}));
     const targets = group.reduce((total, batch) => total + batch.targets, 0);
     for (const sum of sums) sum.fill(0);
     let loss = 0;

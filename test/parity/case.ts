@@ -58,6 +58,7 @@ export async function openCase(name: string, provider: Provider = 'cpu') {
     model,
     provider,
     dtype: 'f32',
+    pictures: 'floats',
     letterIds: [64, 65, 66, 67],
     lora: { modules, settings: adapter.settings },
   };

@@ -43,7 +43,7 @@ describe.each(caseNames)('%s beside transformers and PEFT', (name) => {
     const { supervise } = json.training;
     const { graph, trainable } = buildTrainingGraph(source, { ...plain, recompute });
     const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.folder });
-    const { feeds, targets } = collate(model, examples(0, supervise), json.padding);
+    const { feeds, targets } = collate(model, examples(0, supervise), { side: json.padding });
     const outputs = await session.run({
       ...feeds,
       ...tensorsOf(adapter.tensors, graph.inputs),
@@ -92,6 +92,7 @@ describe.each(caseNames)('%s beside transformers and PEFT', (name) => {
             ...options,
             ...session,
             groups,
+            pictures: source.pictures,
             graph: buildTrainingProgram(source, { ...plain, trainable, groups, recipe }),
           });
     const batches = [0, 1].map((batch) => examples(batch, training.supervise));

@@ -18,7 +18,7 @@ test.each(['vocabulary', 'letters'] as const)('label smoothing over the %s', asy
   const { source, json, model, adapter, examples, expected } = await openCase('tied-two-sizes-left');
   const { graph } = buildTrainingGraph(source, { dropout: null, recompute: false, smoothing });
   const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.folder });
-  const { feeds, targets } = collate(model, examples(0, 'answer'), json.padding);
+  const { feeds, targets } = collate(model, examples(0, 'answer'), { side: json.padding });
   const weights = (each: number) => ({
     data: new Float32Array(targets).fill(each / targets),
     shape: [targets],

@@ -24,7 +24,7 @@ test.each(['tied-22x32', 'tied-two-sizes-left'])(
     );
     const options = { provider: 'webgpu', folder: source.snapshot.folder } as const;
     const training = await createSession(graph, options);
-    const { feeds, targets } = collate(model, examples(0, supervise), json.padding);
+    const { feeds, targets } = collate(model, examples(0, supervise), { side: json.padding });
     const outputs = await training.run({
       ...feeds,
       ...parameters,

@@ -5,10 +5,10 @@ import type { Value } from '../../graph/value.ts';
 import type { Family, Model, SizedPicture } from '../family.ts';
 import type { Network } from '../network.ts';
 import { parseConfig } from './config.ts';
-import { commonSizes, feedsOf } from './feeds.ts';
+import { createFeeder } from './feeds.ts';
 import { linearModules } from './linears.ts';
 import { modulePath, weightNames } from './names.ts';
-import { patchify, smartResize } from './processor.ts';
+import { cutPatches, smartResize } from './processor.ts';
 import { loadProcessorConfig } from './processor-config.ts';
 import { textModel } from './text.ts';
 import { visionTower } from './vision.ts';
@@ -33,17 +33,18 @@ async function open(snapshot: Snapshot): Promise<Model> {
     linears: linearModules(config, names),
     modulePath,
     sizePicture: (picture, size) => sizePicture(picture, size, patchSize * mergeSize),
-    preparePicture: ({ rgb, width, height }) => {
-      const { pixels, gridH, gridW } = patchify(rgb, width, height, processor);
-      return { pixels, gridHeight: gridH, gridWidth: gridW };
-    },
+    preparePicture: ({ rgb, width, height }) => ({
+      pixels: cutPatches(rgb, width, height, processor),
+      gridHeight: height / patchSize,
+      gridWidth: width / patchSize,
+    }),
     pictureTokens: ({ width, height }) => (width * height) / (patchSize * mergeSize) ** 2,
-    hiddenStates: (net, rows) => textModel(net, config, names, visionTower(net, config, names), rows),
+    hiddenStates: (net, rows) =>
+      textModel(net, config, names, visionTower(net, config, processor, names), rows),
     head: (net, rows) => logits(net, rows, headWeight(net)),
     headOf: (net, rows, tokenIds) => logits(net, rows, net.g.gather(headWeight(net), net.g.ints(tokenIds))),
     headRows: (net, tokenIds) => net.g.cast(net.g.gather(headWeight(net), tokenIds), 'f32'),
-    commonSizes: (batches) => commonSizes(config, batches),
-    feed: (batch, padding) => feedsOf(config, batch, padding),
+    ...createFeeder(config, processor),
   };
 }
 

@@ -1,13 +1,6 @@
 import { QuartetError } from '../../common/errors.ts';
 import type { ProcessorConfig } from './processor-config.ts';
 
-/** The patches of a picture: `pixels` is [gridH·gridW, 3·temporalPatchSize·patchSize²]. */
-export interface Patches {
-  readonly pixels: Float32Array;
-  readonly gridH: number;
-  readonly gridW: number;
-}
-
 /**
  * The size to which a picture is brought: multiples of `factor`, the area between the limits, the aspect nearly kept
  * (transformers' smart_resize). A picture more than 200 times as long as wide is INVALID_INPUT.
@@ -50,34 +43,47 @@ function roundHalfEven(value: number): number {
 }
 
 /**
- * Normalises a picture [height, width, 3], whose sides are multiples of patchSize·mergeSize, and cuts it into patches.
- * Rows go by (block row, block column, row in block, column in block), values in a row by (channel, frame, y, x); the
- * still picture is every frame.
+ * Cuts a picture [height, width, 3], whose sides are multiples of patchSize·mergeSize, into patches
+ * [patches, 3·patchSize²]. Rows go by (block row, block column, row in block, column in block), values in a row by
+ * (channel, y, x).
  */
-export function patchify(rgb: Uint8Array, width: number, height: number, config: ProcessorConfig): Patches {
-  const { patchSize, mergeSize, temporalPatchSize } = config;
+export function cutPatches(
+  rgb: Uint8Array,
+  width: number,
+  height: number,
+  config: ProcessorConfig,
+): Uint8Array {
+  const { patchSize, mergeSize } = config;
   const factor = patchSize * mergeSize;
   if (width % factor !== 0 || height % factor !== 0 || rgb.length !== width * height * 3)
     throw new QuartetError(
       'INTERNAL',
-      `patchify: ${width}×${height} with ${rgb.length} bytes is not a multiple of ${factor}.`,
+      `cutPatches: ${width}×${height} with ${rgb.length} bytes is not a multiple of ${factor}.`,
     );
-  const [gridH, gridW] = [height / patchSize, width / patchSize];
-  const tables = [0, 1, 2].map((channel) => normalisationTable(config, channel));
-  const area = patchSize * patchSize;
-  const pixels = new Float32Array(gridH * gridW * 3 * temporalPatchSize * area);
+  const patches = new Uint8Array(rgb.length);
   let target = 0;
-  for (const [row, column] of patchOrder(gridH, gridW, mergeSize))
-    for (const [channel, table] of tables.entries()) {
-      const frame = target;
+  for (const [row, column] of patchOrder(height / patchSize, width / patchSize, mergeSize))
+    for (let channel = 0; channel < 3; channel++)
       for (let y = 0; y < patchSize; y++) {
         let source = ((row * patchSize + y) * width + column * patchSize) * 3 + channel;
-        for (let x = 0; x < patchSize; x++, source += 3) pixels[target++] = table[rgb[source]!]!;
+        for (let x = 0; x < patchSize; x++, source += 3) patches[target++] = rgb[source]!;
       }
-      for (let t = 1; t < temporalPatchSize; t++, target += area)
-        pixels.copyWithin(target, frame, frame + area);
-    }
-  return { pixels, gridH, gridW };
+  return patches;
+}
+
+/** Patches as transformers' image processor gives them, [patches, 3·frames·patchSize²]: normalised, the still picture as every frame. */
+export function normalisePatches(patches: Uint8Array, config: ProcessorConfig): Float32Array {
+  const { temporalPatchSize: frames, patchSize } = config;
+  const area = patchSize * patchSize;
+  const table = normalisationTable(config);
+  const pixels = new Float32Array(patches.length * frames);
+  for (let plane = 0; plane < patches.length / area; plane++) {
+    const channel = (plane % 3) * 256;
+    const first = plane * frames * area;
+    for (let i = 0; i < area; i++) pixels[first + i] = table[channel + patches[plane * area + i]!]!;
+    for (let t = 1; t < frames; t++) pixels.copyWithin(first + t * area, first, first + area);
+  }
+  return pixels;
 }
 
 /** Grid positions block by block, so that the patches that merge into one token are neighbours. */
@@ -87,12 +93,11 @@ function* patchOrder(gridH: number, gridW: number, mergeSize: number): Generator
       for (let y = 0; y < mergeSize; y++) for (let x = 0; x < mergeSize; x++) yield [top + y, left + x];
 }
 
-/** The f32 value of each byte, rounded after every step as transformers' image processor on Pillow does. */
-function normalisationTable(config: ProcessorConfig, channel: number): Float32Array {
-  const { rescaleFactor, mean, std } = config;
-  const [shift, scale] = [Math.fround(mean[channel]!), Math.fround(std[channel]!)];
-  return Float32Array.from(
-    { length: 256 },
-    (_, byte) => Math.fround(Math.fround(byte * rescaleFactor) - shift) / scale,
-  );
+/** The f32 value of each byte of each channel, [3·256], rounded after every step as transformers' image processor on Pillow does. */
+export function normalisationTable({ rescaleFactor, mean, std }: ProcessorConfig): Float32Array {
+  return Float32Array.from({ length: 3 * 256 }, (_, i) => {
+    const channel = Math.floor(i / 256);
+    const [shift, scale] = [Math.fround(mean[channel]!), Math.fround(std[channel]!)];
+    return Math.fround(Math.fround((i % 256) * rescaleFactor) - shift) / scale;
+  });
 }

@@ -1,6 +1,6 @@
 import type { Value } from '../../graph/value.ts';
 import { attention } from '../attention.ts';
-import type { Network } from '../network.ts';
+import type { LinearSize, Network } from '../network.ts';
 import type { Qwen25VlConfig } from './config.ts';
 import { never } from './feeds.ts';
 import type { WeightNames } from './names.ts';
@@ -62,15 +62,22 @@ function layer(
     path: names.textPath(`layers.${index}.${part}`),
     name: names.text(`layers.${index}.${part}`),
   });
-  const linear = (part: string, input: Value, size: number, bias = false) =>
-    net.linear(at(part).path, at(part).name, input, size, bias);
+  const linear = (part: string, input: Value, size: LinearSize) =>
+    net.linear(at(part).path, at(part).name, input, size);
+  const inner = { in: hiddenSize, out: config.intermediateSize, bias: false, pad: true };
   const norm = (part: string, input: Value) =>
     g.rmsNorm(input, net.weight(`${at(part).name}.weight`, [hiddenSize]), config.epsilon);
 
+  const keysOrValues = { in: hiddenSize, out: keyValueHeads * headSize, bias: true };
   const h = norm('input_layernorm', x);
-  const q = rotate(net, config, linear('self_attn.q_proj', h, heads * headSize, true), heads);
-  const k = rotate(net, config, linear('self_attn.k_proj', h, keyValueHeads * headSize, true), keyValueHeads);
-  const v = linear('self_attn.v_proj', h, keyValueHeads * headSize, true);
+  const q = rotate(
+    net,
+    config,
+    linear('self_attn.q_proj', h, { in: hiddenSize, out: heads * headSize, bias: true }),
+    heads,
+  );
+  const k = rotate(net, config, linear('self_attn.k_proj', h, keysOrValues), keyValueHeads);
+  const v = linear('self_attn.v_proj', h, keysOrValues);
   const mixed = attention(g, q, k, v, mask, {
     batch: 'batch',
     length: 'seq',
@@ -79,12 +86,18 @@ function layer(
     headSize,
   });
   const asked = (all: Value): Value => (rows ? g.gather(all, rows) : all);
-  const attended = g.add(asked(x), linear('self_attn.o_proj', asked(mixed), hiddenSize));
+  const attended = g.add(
+    asked(x),
+    linear('self_attn.o_proj', asked(mixed), { in: heads * headSize, out: hiddenSize, bias: false }),
+  );
 
   const y = norm('post_attention_layernorm', attended);
-  const gate = g.silu(linear('mlp.gate_proj', y, config.intermediateSize));
-  const up = linear('mlp.up_proj', y, config.intermediateSize);
-  return g.add(attended, linear('mlp.down_proj', g.mul(gate, up), hiddenSize));
+  const gate = g.silu(linear('mlp.gate_proj', y, inner));
+  const up = linear('mlp.up_proj', y, inner);
+  return g.add(
+    attended,
+    linear('mlp.down_proj', g.mul(gate, up), { in: config.intermediateSize, out: hiddenSize, bias: false }),
+  );
 }
 
 /** Rotary position over (time, row, column), by tables of each token's angles. */

@@ -7,9 +7,10 @@ import type { Feeds, Tensor } from '../../runtime/tensor.ts';
 import { collate, commonShape, type Batch } from '../batch.ts';
 import { rowKeys } from '../dropout-keys.ts';
 import type { StepInput, StepResult, Trainer, TrainerState } from '../trainer.ts';
+import type { Tensors } from '../optimizer.ts';
 import { targetWeights } from '../target-weights.ts';
 import { stackedShape, stack, type ParameterGroup } from './parameter-groups.ts';
-import { stateParts } from './program.ts';
+import type { GroupState } from './update.ts';
 
 /** Seconds that one run of the program should take: long enough to make moving the state cheap, short enough to follow. */
 const secondsPerRun = 5;
@@ -20,6 +21,7 @@ export interface DeviceTrainerOptions {
   readonly model: Model;
   readonly provider: Provider;
   readonly folder: string;
+  readonly pictures: 'floats' | 'bytes';
   readonly recipe: Recipe;
   readonly state: TrainerState;
   readonly side?: 'left' | 'right';
@@ -29,7 +31,6 @@ export interface DeviceTrainerOptions {
 export async function createDeviceTrainer(options: DeviceTrainerOptions): Promise<Trainer> {
   const { graph, groups, provider, folder, recipe } = options;
   const session = await createSession(graph, { provider, folder });
-  const parts = stateParts(recipe);
   const laid = layState(options.state, groups);
   let secondsPerStep = Infinity;
   return {
@@ -42,11 +43,7 @@ export async function createDeviceTrainer(options: DeviceTrainerOptions): Promis
       const batches = collateAlike(options, inputs);
       const { adam } = laid.state;
       const feeds = { ...numbers(inputs, adam.step, recipe), ...stackedFeeds(options, batches, adam.step) };
-      const outputs = await session.run({ ...feeds, ...laid.feeds() });
-      for (const part of parts)
-        groups.forEach(({ name }, i) =>
-          laid.stacked[part]![i]!.set(outputs[`next:${part}:${name}`]!.data as Float32Array),
-        );
+      const outputs = await session.run({ ...feeds, ...laid.feeds }, laid.results);
       adam.step += inputs.length;
       secondsPerStep = (performance.now() - began) / 1000 / inputs.length;
       return results(batches, outputs);
@@ -55,44 +52,42 @@ export async function createDeviceTrainer(options: DeviceTrainerOptions): Promis
   };
 }
 
-/** The trainer's state as views of one array a group and part, which go in and out as they are. */
-function layState({ parameters, adam, average }: TrainerState, groups: readonly ParameterGroup[]) {
-  const theta = stack(groups, parameters);
-  const first = stack(groups, adam.first);
-  const second = stack(groups, adam.second);
-  const mean = average && stack(groups, average);
-  const stacked: Record<string, Float32Array[]> = {
-    theta: theta.stacked,
-    first: first.stacked,
-    second: second.stacked,
-    ...(mean ? { average: mean.stacked } : {}),
+/** The trainer's state as views of one array a group and part; a run reads those arrays and writes them again. */
+function layState(
+  { parameters, adam, average }: TrainerState,
+  groups: readonly ParameterGroup[],
+): { state: TrainerState; feeds: Feeds; results: Feeds } {
+  const feeds: Record<string, Tensor> = {};
+  const lay = (part: keyof GroupState, tensors: Tensors): Tensors => {
+    const { stacked, views } = stack(groups, tensors);
+    groups.forEach((group, i) => {
+      feeds[`${part}:${group.name}`] = { data: stacked[i]!, shape: [...stackedShape(group)] };
+    });
+    return views;
   };
   const state: TrainerState = {
-    parameters: theta.views,
-    adam: { first: first.views, second: second.views, step: adam.step },
-    average: mean?.views ?? null,
+    parameters: lay('theta', parameters),
+    adam: { first: lay('first', adam.first), second: lay('second', adam.second), step: adam.step },
+    average: average && lay('average', average),
   };
-  const feeds = (): Feeds =>
-    Object.fromEntries(
-      Object.entries(stacked).flatMap(([part, arrays]) =>
-        groups.map((group, i) => [
-          `${part}:${group.name}`,
-          { data: arrays[i]!, shape: [...stackedShape(group)] },
-        ]),
-      ),
-    );
-  return { state, stacked, feeds };
+  const results = Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [`next:${name}`, tensor]));
+  return { state, feeds, results };
 }
 
 /** Batches [steps][micros] of one shape: a run has one, so its shorter ones are filled up with what weighs nothing. */
-function collateAlike({ model, side }: DeviceTrainerOptions, inputs: readonly StepInput[]): Batch[][] {
+function collateAlike(
+  { model, side, pictures }: DeviceTrainerOptions,
+  inputs: readonly StepInput[],
+): Batch[][] {
   const common = commonShape(
     model,
     inputs.flatMap(({ batches }) => batches),
   );
   const micros = Math.max(...inputs.map(({ batches }) => batches.length));
   return inputs.map(({ batches }) => {
-    const real = batches.map((batch) => collate(model, batch, side, common));
+    const real = batches.map((batch) =>
+      collate(model, batch, { common, pictures, ...(side ? { side } : {}) }),
+    );
     const empty = () => ({ ...real[0]!, samples: 0, targets: 0 });
     return [...real, ...Array.from({ length: micros - real.length }, empty)];
   });

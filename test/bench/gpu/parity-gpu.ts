@@ -21,7 +21,7 @@ for (const name of caseNames) {
       folder: source.snapshot.folder,
       strict: provider !== 'cpu',
     });
-    const { feeds, targets } = collate(model, examples(0, supervise), json.padding);
+    const { feeds, targets } = collate(model, examples(0, supervise), { side: json.padding });
     const outputs = await session.run({
       ...feeds,
       ...adapterFeeds(

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { openSnapshot } from '../../../src-main/data/snapshot.ts';
-import { countFlops } from '../../../src-main/graph/flops.ts';
+import type { countFlops } from '../../../src-main/graph/flops.ts';
 import type { Model } from '../../../src-main/models/family.ts';
 import { matchModules } from '../../../src-main/models/lora/match.ts';
 import { openModel } from '../../../src-main/models/open-model.ts';
 import { presets } from '../../../src-main/recipe/presets.ts';
 import type { Recipe } from '../../../src-main/recipe/recipe.ts';
 import { createSession } from '../../../src-main/runtime/session.ts';
-import type { Provider } from '../../../src-main/runtime/providers.ts';
+import { picturesFor, type Provider } from '../../../src-main/runtime/providers.ts';
 import { collatePrompts, ignored, type Example } from '../../../src-main/train/batch.ts';
 import { columnKeys } from '../../../src-main/train/dropout-keys.ts';
 import { groupParameters } from '../../../src-main/train/device/parameter-groups.ts';
@@ -56,6 +56,7 @@ const source: GraphSource = {
   model,
   provider: values.provider as Provider,
   dtype: values.dtype as 'f32' | 'bf16',
+  pictures: picturesFor(values.provider as Provider),
   letterIds: [64, 65, 66, 67],
   lora: { modules, settings: { r: number('rank'), alpha: 2 * number('rank'), useRslora: false } },
 };
@@ -79,7 +80,15 @@ async function train(): Promise<void> {
   const graph = buildTrainingProgram(source, { ...options, trainable, groups, recipe });
   const nodes = countNodes(graph);
   tell({ what: 'graph built', ms: since(), nodes });
-  const trainer = await createDeviceTrainer({ graph, groups, model, recipe, state, ...session });
+  const trainer = await createDeviceTrainer({
+    graph,
+    groups,
+    model,
+    pictures: source.pictures,
+    recipe,
+    state,
+    ...session,
+  });
   tell({ what: 'session', ms: since() });
   const batches = Array.from({ length: number('micros') }, () => examples(model, number('batch')));
   const inputs = (steps: number) => Array.from({ length: steps }, () => ({ batches, learningRate: 2e-4 }));
@@ -108,7 +117,7 @@ async function answer(): Promise<void> {
   const compiled = await createSession(graph, session);
   tell({ what: 'session', ms: since(), nodes: graph.nodes.length });
   const feeds = {
-    ...collatePrompts(model, examples(model, number('batch'))),
+    ...collatePrompts(model, examples(model, number('batch')), source.pictures),
     ...adapterFeeds(trainable, state.parameters),
   };
   for (let run = 0; run <= number('runs') * number('steps'); run++) {
@@ -149,15 +158,15 @@ function examples(model: Model, count: number): Example[] {
     ids: ids.map((token, i) => (i === answerStart ? 64 + (b % 4) : token)),
     labels: ids.map((token, i) => (i < answerStart ? ignored : i === answerStart ? 64 + (b % 4) : token)),
     letterRow: answerStart - 1,
-    pictures: [{ gridHeight: grid, gridWidth: grid, pixels: noise(grid * grid * 1176, b) }],
+    pictures: [{ gridHeight: grid, gridWidth: grid, pixels: noise(grid * grid * 588, b) }],
   }));
 }
 
-function noise(length: number, seed: number): Float32Array {
+function noise(length: number, seed: number): Uint8Array {
   let x = seed * 7919 + 1;
-  return Float32Array.from({ length }, () => {
+  return Uint8Array.from({ length }, () => {
     x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
-    return x / 2 ** 31 - 1;
+    return x >>> 24;
   });
 }
 

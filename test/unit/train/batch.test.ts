@@ -7,7 +7,7 @@ test.each(['left', 'right'] as const)(
   async (side) => {
     const { model, examples, json } = await openCase('tied-two-sizes-left');
     const sequences = examples(0, 'answer');
-    const { feeds, targets, letterTargets } = collate(model, sequences, side);
+    const { feeds, targets, letterTargets } = collate(model, sequences, { side });
     const seq = Math.max(...sequences.map(({ ids }) => ids.length));
     const padded = feeds['inputIds']!.data as BigInt64Array;
     const rows = [...(feeds['targetRows']!.data as BigInt64Array)].map(Number);
