@@ -36,11 +36,13 @@ export function columnKeys(seed: number, rows: 'text' | 'vision', width: number)
   return keys(keyWidth * width, (block) => philox([seed, 0], [block, purposes.dropoutColumns, kind, 0]));
 }
 
+/** Whole numbers below `keyLimit`, two from each of a block's words. */
 function keys(count: number, draw: (block: number) => Words): Float32Array {
   const data = new Float32Array(count);
-  for (let i = 0; i < count; i += 4)
-    draw(i / 4).forEach((word, k) => {
-      if (i + k < count) data[i + k] = word % keyLimit;
+  for (let i = 0; i < count; i += 8)
+    draw(i / 8).forEach((word, k) => {
+      data[i + 2 * k] = (word >>> 16) % keyLimit;
+      data[i + 2 * k + 1] = (word & 0xffff) % keyLimit;
     });
   return data;
 }

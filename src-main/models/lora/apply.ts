@@ -1,6 +1,6 @@
 import { addConstant } from '../../graph/graph.ts';
 import type { Builder } from '../../graph/builder.ts';
-import type { Shape, Value } from '../../graph/value.ts';
+import type { Dim, Shape, Value } from '../../graph/value.ts';
 import type { LinearModule } from '../family.ts';
 import type { Adapt } from '../network.ts';
 import { dropoutLevels, dropoutMask, keyWidth } from './dropout.ts';
@@ -68,17 +68,17 @@ const stride = 8;
  */
 function createMasks(g: Builder, { modules, input }: LoraOptions, dropout: LoraDropout) {
   const rate = Math.round(dropout.rate * dropoutLevels) / dropoutLevels;
-  const pools = new Map<LinearModule['rows'], Value>();
+  const pools = new Map<Dim, Value>();
   const pool = (kind: LinearModule['rows'], x: Value): Value => {
-    const known = pools.get(kind);
+    const rows = x.shape[0]!;
+    const known = pools.get(rows);
     if (known) return known;
-    const seen = modules.filter(({ rows }) => rows === kind);
+    const seen = modules.filter((module) => module.rows === kind);
     const width = Math.max(...seen.map(({ inFeatures }) => inFeatures)) + stride * (seen.length + 1);
     const columns = addConstant(g.graph, 'f32', [keyWidth, width], dropout.columnKeys(kind, width));
-    const rows = x.shape[0]!;
     const keys = input(`dropoutRows:${rows}`, 'f32', [rows, keyWidth]);
     const made = g.outsideSegment(() => g.cast(dropoutMask(g, keys, columns, rate), x.dtype));
-    pools.set(kind, made);
+    pools.set(rows, made);
     return made;
   };
   const places = new Map<string, number>();
