@@ -6,7 +6,7 @@ import { readAdapter, writeAdapter } from '../../src-main/models/lora/adapter-fi
 import { presets } from '../../src-main/recipe/presets.ts';
 import { createSession } from '../../src-main/runtime/session.ts';
 import type { Tensor } from '../../src-main/runtime/tensor.ts';
-import { collate } from '../../src-main/train/batch.ts';
+import { collate, collatePrompts } from '../../src-main/train/batch.ts';
 import { buildAnsweringGraph, buildTrainingGraph } from '../../src-main/train/graphs.ts';
 import { learningRate } from '../../src-main/train/schedule.ts';
 import { buildTrainingProgram } from '../../src-main/train/device/program.ts';
@@ -167,3 +167,24 @@ function tensorsOf(
     shapes.map(({ name }) => tensors.get(name)!),
   );
 }
+
+test('pictures as bytes, normalised in the graph, are the same pictures to the last bit', async () => {
+  const { source, model, adapter } = await openCase('tied-22x32');
+  const bytes = Uint8Array.from({ length: 8 * 8 * 588 }, (_, i) => (i * 31) % 256);
+  const prompt = {
+    ids: [1, 2, ...Array<number>(16).fill(model.imageTokenId), 3],
+    pictures: [{ pixels: bytes, gridHeight: 8, gridWidth: 8 }],
+  };
+  const answers: Tensor[] = [];
+  for (const pictures of ['bytes', 'floats'] as const) {
+    const graph = buildAnsweringGraph({ ...source, pictures }, 'letters');
+    const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.folder });
+    const feeds = {
+      ...collatePrompts(model, [prompt], pictures),
+      ...tensorsOf(adapter.tensors, graph.inputs),
+    };
+    answers.push((await session.run(feeds))['letterLogits']!);
+    await session.dispose();
+  }
+  expect(answers[0]).toEqual(answers[1]);
+});

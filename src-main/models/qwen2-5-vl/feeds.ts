@@ -2,20 +2,9 @@ import type { Feeds } from '../../runtime/tensor.ts';
 import type { ModelFeeds, Padding, Sequence, Sizes } from '../family.ts';
 import type { Qwen25VlConfig } from './config.ts';
 import type { ProcessorConfig } from './processor-config.ts';
+import type { BatchSizes } from './batch-sizes.ts';
 import { createTextFeeder } from './text-feeds.ts';
 import { createVisionFeeder } from './vision-feeds.ts';
-
-/** Added to a score to rule it out; finite, so that a row without any key stays a number. */
-export const never = -1e9;
-
-/** The longest sequence, and the most pictures, windows, cells of a window and cells in all. */
-export interface BatchSizes {
-  readonly seq: number;
-  readonly images: number;
-  readonly windows: number;
-  readonly units: number;
-  readonly imageTokens: number;
-}
 
 /** Makes feeds for batches; tables of angles are made once a position and once a grid. */
 export interface Feeder {
@@ -55,9 +44,4 @@ function commonSizes(each: readonly BatchSizes[]): BatchSizes {
     units: most('units'),
     imageTokens,
   };
-}
-
-/** 0, 1, 2, … as an i64 tensor [1, rows]. */
-export function counting(rows: number): Feeds[string] {
-  return { data: BigInt64Array.from({ length: rows }, (_, i) => BigInt(i)), shape: [1, rows] };
 }

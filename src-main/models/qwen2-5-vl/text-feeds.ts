@@ -1,7 +1,7 @@
 import type { Feeds } from '../../runtime/tensor.ts';
 import type { Sequence } from '../family.ts';
 import type { Qwen25VlConfig } from './config.ts';
-import { counting, never, type BatchSizes } from './feeds.ts';
+import { counting, never, type BatchSizes } from './batch-sizes.ts';
 import { textAngles, tokenPositions } from './positions.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Value } from '../../graph/value.ts';
 import { attention } from '../attention.ts';
 import type { LinearSize, Network } from '../network.ts';
 import type { Qwen25VlConfig } from './config.ts';
-import { never } from './feeds.ts';
+import { never } from './batch-sizes.ts';
 import type { WeightNames } from './names.ts';
 
 /**

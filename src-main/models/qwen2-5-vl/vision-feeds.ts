@@ -2,7 +2,7 @@ import { QuartetError } from '../../common/errors.ts';
 import type { Feeds } from '../../runtime/tensor.ts';
 import type { PreparedPicture } from '../family.ts';
 import type { Qwen25VlConfig } from './config.ts';
-import { counting, never, type BatchSizes } from './feeds.ts';
+import { counting, never, type BatchSizes } from './batch-sizes.ts';
 import { patchAngles, windowsOf, type Grid } from './positions.ts';
 import { normalisePatches } from './processor.ts';
 import type { ProcessorConfig } from './processor-config.ts';

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { chooseProvider } from '../../../src-main/runtime/choose-provider.ts';
+import { tryProvider } from '../../../src-main/runtime/try-provider.ts';
+
+const cuda = await tryProvider('cuda');
+
+test('f32 is the CPU, whatever else there is', async () => {
+  expect(await chooseProvider('f32')).toMatchObject({ provider: 'cpu', dtype: 'f32' });
+});
+
+test.skipIf(cuda.works)('without CUDA, auto is the CPU and says why', async () => {
+  const chosen = await chooseProvider('auto');
+  expect(chosen).toMatchObject({ provider: 'cpu', dtype: 'f32' });
+  expect(chosen.reason).toContain(cuda.reason);
+});
+
+test.skipIf(cuda.works)('without CUDA, bf16 is refused with the reason', async () => {
+  await expect(chooseProvider('bf16')).rejects.toThrow(/needs CUDA/);
+});
+
+test.runIf(cuda.works)('with CUDA, auto is CUDA in bf16', async () => {
+  expect(await chooseProvider('auto')).toMatchObject({ provider: 'cuda', dtype: 'bf16' });
+});
+
+test('what is not there yet is refused', async () => {
+  await expect(chooseProvider('nf4')).rejects.toThrow(/comes in a later version/);
+});
