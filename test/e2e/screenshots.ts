@@ -1,13 +1,15 @@
 /**
  * Pictures of the pages: `node test/e2e/screenshots.ts --out <folder>` tells the story in a temporary home and takes
  * every page in both sizes, languages and themes. `--home`, `--pages`, `--sizes`, `--languages`, `--themes` narrow it;
- * `--executable` names a Chromium. The window must be built (`npm run build:renderer`).
+ * `--executable` names a Chromium; `--readme` takes the few that the README shows, made small. The window must be built
+ * (`npm run build:renderer`).
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import sharp from 'sharp';
 import { createLog } from '../../src-main/common/log.ts';
 import { packageRoot } from '../../src-main/common/package-root.ts';
 import { homePaths } from '../../src-main/common/paths.ts';
@@ -47,14 +49,34 @@ const pages: Readonly<Record<string, { at: string; first?: (page: Page) => Promi
   },
   runs: { at: '#/runs' },
   new: { at: `#/new?from=${best}` },
+  demo: {
+    at: '#/new?preset=tiny-demo',
+    first: async (page) => {
+      await page.locator('[id="input-lora.r"]').fill('32');
+      await page.locator('[id="input-training.learningRate"]').fill('2e-3');
+      // The preview asks an engine.
+      await page.locator('aside img').waitFor({ timeout: 60_000 });
+      await page.locator('[id="input-training.learningRate"]').scrollIntoViewIfNeeded();
+    },
+  },
   challenge: { at: '#/challenge' },
   models: { at: '#/models' },
   team: { at: '#/team' },
   settings: { at: '#/settings' },
 };
 
+/** What the README shows: one look a page, so that it shows both themes. */
+const readme = [
+  ['leaderboard', 'light'],
+  ['compare', 'light'],
+  ['demo', 'light'],
+  ['questions', 'dark'],
+  ['lineage', 'dark'],
+] as const;
+
 const { values } = parseArgs({
   options: {
+    readme: { type: 'boolean', default: false },
     out: { type: 'string' },
     home: { type: 'string' },
     executable: { type: 'string', default: process.env['CHROMIUM'] ?? '/usr/bin/chromium' },
@@ -75,9 +97,14 @@ const renderer = join(packageRoot(), 'out', 'renderer');
 const server = await startServer({ workbench, token: 'story', renderer }, 0);
 const browser = await chromium.launch({ executablePath: values.executable });
 try {
-  for (const language of values.languages.split(','))
-    for (const theme of values.themes.split(',') as ('light' | 'dark')[])
-      for (const size of values.sizes.split(',')) await take(browser, { language, theme, size });
+  if (values.readme)
+    for (const [name, theme] of readme)
+      await take(browser, { language: 'ko', theme, size: '1280x800' }, [name], `${name}.png`);
+  else
+    for (const language of values.languages.split(','))
+      for (const theme of values.themes.split(',') as ('light' | 'dark')[])
+        for (const size of values.sizes.split(','))
+          await take(browser, { language, theme, size }, values.pages.split(','));
 } finally {
   await browser.close();
   await server.dispose();
@@ -92,8 +119,13 @@ interface Look {
   readonly size: string;
 }
 
-/** Every page in one look. What the page complains of is printed. */
-async function take(browser: Browser, { language, theme, size }: Look): Promise<void> {
+/** Pages in one look. What they complain of is printed. */
+async function take(
+  browser: Browser,
+  { language, theme, size }: Look,
+  names: readonly string[],
+  fileName?: string,
+): Promise<void> {
   const [width, height] = size.split('x').map(Number) as [number, number];
   const context = await browser.newContext({
     viewport: { width, height },
@@ -105,7 +137,7 @@ async function take(browser: Browser, { language, theme, size }: Look): Promise<
   page.on('pageerror', (error) => console.error(`${page.url()}: ${error.message}`));
   page.on('console', (message) => message.type() === 'error' && console.error(message.text()));
   await page.goto(server.url);
-  for (const name of values.pages.split(',')) {
+  for (const name of names) {
     const wanted = pages[name];
     if (!wanted) throw new Error(`There is no page ${name}: ${Object.keys(pages).join(', ')}.`);
     await page.goto('about:blank');
@@ -114,8 +146,10 @@ async function take(browser: Browser, { language, theme, size }: Look): Promise<
     await page.waitForTimeout(400);
     await wanted.first?.(page);
     await page.waitForTimeout(300);
-    const file = join(values.out!, `${name}-${size}-${language}-${theme}.png`);
-    await page.screenshot({ path: file, animations: 'disabled' });
+    const file = join(values.out!, fileName ?? `${name}-${size}-${language}-${theme}.png`);
+    const picture = sharp(await page.screenshot({ animations: 'disabled' }));
+    // A palette takes a third of the bytes, and pages have few colours.
+    await picture.png({ palette: values.readme, effort: 10 }).toFile(file);
     console.log(file);
   }
   await context.close();
