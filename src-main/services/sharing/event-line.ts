@@ -72,5 +72,7 @@ function parseLine(
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof z.ZodError)) return messageOf(error);
-  return error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`).join('; ');
+  const [first] = error.issues;
+  const more = error.issues.length > 1 ? `, and ${error.issues.length - 1} more faults` : '';
+  return `it is no edit (${first?.path.map(String).join('.') ?? ''}: ${first?.message ?? ''}${more})`;
 }
