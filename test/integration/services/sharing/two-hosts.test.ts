@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { rebuildHistory } from '../../../../src-main/services/history-rebuild.ts';
 import { importRunFolder } from '../../../../src-main/services/import/run-folder.ts';
 import { until } from '../../fixtures/until.ts';
 import { filesIn, litter, openDesk, syncTool, type Desk } from './desk.ts';
@@ -148,7 +149,7 @@ test('a folder that vanishes is told, and what is done meanwhile arrives when it
   await minji.client.runs.edit({ id: run, note: '끊긴 동안' });
   const status = await minji.client.shared.look();
   expect(status).toMatchObject({ state: 'unreachable', published: 0 });
-  expect(status.message).toContain(shared);
+  expect(status.message).toContain(`${shared} is not there`);
   expect(status.waitingEdits).toBeGreaterThan(0);
   expect(await readdir(shared)).toEqual([]);
   await rm(shared, { recursive: true });
@@ -223,4 +224,20 @@ test('what was deleted elsewhere is set aside where it was made', async () => {
   await jun.client.shared.look();
   expect((await jun.board()).rows).toMatchObject([{ name: '기준', note: '하나뿐인' }]);
   expect(await jun.board()).toEqual(await minji.board());
+});
+
+test('an old copy of a run, taken in after its folder was lost, gets what was said of it since', async () => {
+  const minji = await desk('민지');
+  const run = await minji.run('기준');
+  await minji.client.shared.set({ folder: await emptyFolder() });
+  const copy = join(minji.folder, run);
+  await cp(join(minji.home, 'runs', run), copy, { recursive: true });
+  await minji.client.runs.edit({ id: run, note: '나중 말' });
+  await minji.client.submissions.score({ id: await minji.submissionOf(run), public: 0.9, private: null });
+  await minji.client.shared.look();
+  await rm(join(minji.home, 'runs', run), { recursive: true });
+  await rebuildHistory(minji.bench.services);
+  await importRunFolder(minji.bench.services, copy);
+  await minji.client.shared.look();
+  expect((await minji.board()).rows).toMatchObject([{ note: '나중 말', public: 0.9, scoreSource: 'kaggle' }]);
 });
