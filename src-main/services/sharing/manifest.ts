@@ -10,11 +10,23 @@ import { readOptionalJsonObject } from '../../common/json-file.ts';
 
 export const manifestName = 'manifest.json';
 
-// Files outside this list are nobody's business, and a path such as ../settings.json is an attack.
-const travelling = /^(run[.]json|metrics[.]jsonl|predictions[.]csv|submission[.]csv|adapter\/\w[\w.-]*)$/;
+/** The files of a run folder that travel beside run.json and the adapter. */
+export const plainFiles = ['metrics.jsonl', 'predictions.csv', 'submission.csv', 'preflight.json'] as const;
+
+/** Whether a file of an adapter folder travels. */
+export function isAdapterFile(name: string): boolean {
+  return /^\w[\w.-]*$/.test(name) && !name.endsWith('.tmp');
+}
+
+// A path such as ../settings.json is an attack; an unknown name may come from a newer Quartet. Both are left alone.
+function travels(path: string): boolean {
+  const adapter = 'adapter/';
+  if (path.startsWith(adapter)) return isAdapterFile(path.slice(adapter.length));
+  return path === 'run.json' || (plainFiles as readonly string[]).includes(path);
+}
 
 const fileSchema = z.object({
-  path: z.string().regex(travelling),
+  path: z.string(),
   bytes: z.int().min(0),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
@@ -31,7 +43,7 @@ const manifestSchema = z.object({
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ManifestFile = z.infer<typeof fileSchema>;
 
-/** Reads a folder's manifest; null where there is none (yet). Errors: INVALID_INPUT for one that cannot be used. */
+/** Reads a folder's manifest, of its files those that travel; null where there is none (yet). Errors: INVALID_INPUT for one that cannot be used. */
 export async function readManifest(folder: string): Promise<Manifest | null> {
   const file = join(folder, manifestName);
   const json = await readOptionalJsonObject(file);
@@ -39,7 +51,7 @@ export async function readManifest(folder: string): Promise<Manifest | null> {
   const parsed = manifestSchema.safeParse(json);
   if (!parsed.success)
     throw new QuartetError('INVALID_INPUT', `${file} cannot be used: ${z.prettifyError(parsed.error)}`);
-  return parsed.data;
+  return { ...parsed.data, files: parsed.data.files.filter(({ path }) => travels(path)) };
 }
 
 /** Those of a manifest's files that are not there in their full length: a sync tool may still be bringing them. */

@@ -8,7 +8,14 @@ import type { Services } from '../context.ts';
 import type { RunDocument } from '../runs/document.ts';
 import { folderOf, loadRun } from '../runs/store.ts';
 import { isThere, type SharedPaths } from './layout.ts';
-import { copyFile, manifestName, type Manifest, type ManifestFile } from './manifest.ts';
+import {
+  copyFile,
+  isAdapterFile,
+  manifestName,
+  plainFiles,
+  type Manifest,
+  type ManifestFile,
+} from './manifest.ts';
 import { publishedName, type Revision } from './run-names.ts';
 
 export interface PublishOptions {
@@ -76,11 +83,10 @@ async function fill(
 
 async function travellingFiles(folder: string, adapterLimitMb: number): Promise<string[]> {
   const files: string[] = [];
-  for (const name of ['metrics.jsonl', 'predictions.csv', 'submission.csv'])
-    if (await isThere(join(folder, name))) files.push(name);
+  for (const name of plainFiles) if (await isThere(join(folder, name))) files.push(name);
   const adapter = join(folder, 'adapter');
   if (!(await isThere(adapter))) return files;
-  const names = (await readdir(adapter)).filter((name) => /^\w[\w.-]*$/.test(name) && !name.endsWith('.tmp'));
+  const names = (await readdir(adapter)).filter(isAdapterFile);
   let bytes = 0;
   for (const name of names) bytes += (await stat(join(adapter, name))).size;
   if (bytes <= adapterLimitMb * 2 ** 20) files.push(...names.sort().map((name) => `adapter/${name}`));

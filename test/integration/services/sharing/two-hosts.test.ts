@@ -127,6 +127,7 @@ test('nothing of the machine travels: no path, no log, no checkpoint, no key', a
     'manifest.json',
     'metrics.jsonl',
     'predictions.csv',
+    'preflight.json',
     'run.json',
     'submission.csv',
   ]);
