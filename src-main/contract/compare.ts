@@ -4,6 +4,7 @@ import { runSummary } from './run-values.ts';
 import { bilingual, letter, page, procedure, runId } from './values.ts';
 
 const ids = z.array(runId).min(2).max(6);
+const real = z.number().nullable();
 const part = z.enum(['validation', 'test']);
 
 /** A field in all the runs, as texts; `differs` when not all are the same. */
@@ -52,7 +53,15 @@ export type RunComparison = z.infer<typeof comparison>;
 export const comparedQuestion = z.object({
   question,
   /** In the order of the runs; null where a run did not answer it. */
-  answers: z.array(z.object({ answer: letter, confidence: z.number().nullable() }).nullable()),
+  answers: z.array(
+    z
+      .object({
+        answer: letter,
+        confidence: real,
+        probabilities: z.object({ a: real, b: real, c: real, d: real }),
+      })
+      .nullable(),
+  ),
 });
 export type ComparedQuestion = z.infer<typeof comparedQuestion>;
 
@@ -66,6 +75,8 @@ export const compare = {
         on: part,
         kind: z.string().nullable().default(null),
         different: z.boolean().default(true),
+        /** `mended`: the first run is wrong and another right; `broken`: the first is right and another wrong. */
+        outcome: z.enum(['any', 'mended', 'broken']).default('any'),
         page,
       }),
     )

@@ -76,6 +76,17 @@ export function formatDiff(changes: readonly RecipeChange[]): string {
     .join(', ');
 }
 
+/** A field's values in several recipes as texts; long texts from where they begin to differ, – where there is none. */
+export function formatValues(values: readonly unknown[]): string[] {
+  const texts = values.filter((value) => typeof value === 'string');
+  const others = texts.filter((text) => text !== texts[0]);
+  const from =
+    texts.length === values.length && others.length > 0
+      ? Math.min(...others.map((text) => firstDifference(texts[0]!, text)))
+      : 0;
+  return values.map((value) => (value === undefined ? '–' : formatValue(value, from)));
+}
+
 /** The start of the word in which two texts begin to differ. */
 function firstDifference(one: string, other: string): number {
   let at = 0;

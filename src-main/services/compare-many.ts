@@ -12,7 +12,7 @@ import type {
 import { getRun, type RunRow } from '../history/runs.ts';
 import type { PredictionRow } from '../history/predictions.ts';
 import { canonicalJson } from '../recipe/canonical-json.ts';
-import { comparableAt, formatValue, shortName } from '../recipe/diff.ts';
+import { comparableAt, formatValues, shortName } from '../recipe/diff.ts';
 import { fields } from '../recipe/fields.ts';
 import { cut, openKnownChallenge, questionsOf } from './challenge-browser.ts';
 import type { Services } from './context.ts';
@@ -80,7 +80,7 @@ function comparedFields(runs: readonly RunRow[]): ComparedField[] {
     return {
       path,
       shortName: shortName(path),
-      values: values.map((value) => (value === undefined ? '–' : formatValue(value))),
+      values: formatValues(values),
       // Of a field that nobody knows nobody can say that it differs.
       differs: new Set(known.map(({ recipe }) => canonicalJson(comparableAt(recipe, path) ?? null))).size > 1,
     };
@@ -160,13 +160,14 @@ export interface ComparedQuery {
   readonly on: Part;
   readonly kind: string | null;
   readonly different: boolean;
+  readonly outcome: 'any' | 'mended' | 'broken';
   readonly page: { readonly offset: number; readonly limit: number };
 }
 
 /** Questions with each run's answer, those that runs answer differently unless all are asked for. */
 export async function comparedQuestions(
   services: Services,
-  { ids, on, kind, different, page }: ComparedQuery,
+  { ids, on, kind, different, outcome, page }: ComparedQuery,
 ): Promise<{ total: number; rows: ComparedQuestion[]; kinds: string[] }> {
   const [first] = ids.map((id) => knownRun(services, id));
   const { challenge } = await openKnownChallenge(services, first!.challengeId);
@@ -175,6 +176,7 @@ export async function comparedQuestions(
     const given = answers.map((of) => of.get(question.id));
     const letters = given.flatMap((row) => row?.answer ?? []);
     if (letters.length < 2 || (different && new Set(letters).size < 2)) return [];
+    if (outcome !== 'any' && outcome !== outcomeOf(question.answer, given)) return [];
     return { question, answers: given.map((row) => (row ? answerOf(row) : null)) };
   });
   const kinds = [...new Set(rows.flatMap(({ question }) => question.kind ?? []))].sort();
@@ -187,7 +189,19 @@ export async function comparedQuestions(
   };
 }
 
+/** What the other runs made of the first one's answer: mended it, broke it, or neither. */
+function outcomeOf(
+  truth: string | null,
+  [first, ...others]: readonly (PredictionRow | undefined)[],
+): 'mended' | 'broken' | null {
+  if (truth === null || !first) return null;
+  const right = others.flatMap((row) => (row ? row.answer === truth : []));
+  if (first.answer === truth) return right.includes(false) ? 'broken' : null;
+  return right.includes(true) ? 'mended' : null;
+}
+
 function answerOf(row: PredictionRow): NonNullable<ComparedQuestion['answers'][number]> {
   const answer = row.answer as Letter;
-  return { answer, confidence: row[answer] };
+  const { a, b, c, d } = row;
+  return { answer, confidence: row[answer], probabilities: { a, b, c, d } };
 }

@@ -31,6 +31,7 @@ export const keyGroups: readonly {
     keys: [
       { names: ['ArrowLeft', 'ArrowRight'], does: 'keys.step' },
       { names: ['f'], does: 'keys.kind' },
+      { names: ['1', '2', '3', '4', '5', '6'], does: 'keys.jump' },
     ],
   },
 ];

@@ -48,6 +48,7 @@ export const frame = {
   'keys.rows': ['줄 옮기기', 'Move between rows'],
   'keys.select': ['고르기', 'Select'],
   'keys.enter': ['열기', 'Open'],
+  'keys.jump': ['비교하는 실행 열기', 'Open a compared run'],
   'keys.panel': ['옆 창 열기', 'Side panel'],
   'keys.escape': ['닫기', 'Close'],
   'keys.step': ['앞뒤로', 'Step'],

@@ -144,6 +144,8 @@ export const runs = {
   'answers.validation': ['검증', 'Validation'],
   'answers.test': ['시험', 'Test'],
   'answers.kind': ['종류', 'Kind'],
+  'answers.choice': ['보기', 'Choice'],
+  'answers.allKinds': ['모든 종류', 'All kinds'],
   'answers.letter': ['글자', 'Letter'],
   'answers.right': ['맞음', 'Right'],
   'answers.wrong': ['틀림', 'Wrong'],

@@ -101,6 +101,19 @@ describe.each(Object.entries(transports))('over %s', (_, open) => {
     const questions = await client.compare.questions({ ids: [first, second], on: 'test' });
     const shared = comparison.agreement.find(({ on }) => on === 'test')!.shares[0]![1]!;
     expect(questions.total).toBe(Math.round((1 - shared) * 40));
+    const answered = questions.rows.map(({ question, answers }) =>
+      answers.map((given) => given!.answer === question.answer),
+    );
+    const of = (before: boolean, after: boolean): number =>
+      answered.filter(([one, other]) => one === before && other === after).length;
+    for (const [outcome, count] of [
+      ['mended', of(false, true)],
+      ['broken', of(true, false)],
+    ] as const)
+      expect(
+        (await client.compare.questions({ ids: [first, second], on: 'test', outcome })).total,
+        outcome,
+      ).toBe(count);
     expect(comparison.effects.map(({ on, count }) => [on, count])).toEqual([
       ['validation', 20],
       ['test', 40],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../../src-main/recipe/canonical-json.ts';
 import { sha256 } from '../../../src-main/common/hash.ts';
-import { diffRecipes, formatDiff, formatValue } from '../../../src-main/recipe/diff.ts';
+import { diffRecipes, formatDiff, formatValue, formatValues } from '../../../src-main/recipe/diff.ts';
 import { presets } from '../../../src-main/recipe/presets.ts';
 import { setField } from '../../../src-main/recipe/set.ts';
 
@@ -74,6 +74,16 @@ test.each([
   ['two\nlines', '"two lines"'],
 ])('%j is written %s', (value, text) => {
   expect(formatValue(value)).toBe(text);
+});
+
+test('long texts are shown from where they begin to differ, short ones whole', () => {
+  const start = 'You are a helpful assistant for questions about pictures.';
+  expect(
+    formatValues([`${start} Say a letter.`, `${start} Say one word.`, `${start} Say a letter.`]),
+  ).toEqual(['"…a letter."', '"…one word."', '"…a letter."']);
+  expect(formatValues([start, start])[0]).toMatch(/^"You are a helpful/);
+  expect(formatValues(['bf16', 'nf4'])).toEqual(['bf16', 'nf4']);
+  expect(formatValues([undefined, null, 8])).toEqual(['–', 'none', '8']);
 });
 
 describe('canonical JSON', () => {
