@@ -8,6 +8,7 @@ import { challenges } from './challenges.ts';
 import { compare } from './compare.ts';
 import { desktop } from './desktop.ts';
 import { events } from './events.ts';
+import { exports_ } from './exports.ts';
 import { imports } from './imports.ts';
 import { accelerators, models } from './models.ts';
 import { recipes } from './recipes.ts';
@@ -28,6 +29,7 @@ export const contract = {
   submissions,
   compare,
   imports,
+  exports: exports_,
   shared,
   events,
   desktop,
@@ -50,6 +52,7 @@ export type {
 export type { Agreement, ComparedEffect, ComparedField, ComparedQuestion, RunComparison } from './compare.ts';
 export type { DesktopCommand } from './desktop.ts';
 export { errors } from './errors.ts';
+export type { Exported } from './exports.ts';
 export type { Notice } from './events.ts';
 export type {
   ImportFiles,

@@ -53,7 +53,7 @@ export const submissionSort = z.enum([
   'trainSeconds',
 ]);
 
-const list = z.object({
+export const leaderboardQuery = z.object({
   challengeId,
   member: z.string().nullable().default(null),
   model: z.string().nullable().default(null),
@@ -67,7 +67,7 @@ const list = z.object({
   descending: z.boolean().default(false),
   page,
 });
-export type LeaderboardQuery = z.infer<typeof list>;
+export type LeaderboardQuery = z.infer<typeof leaderboardQuery>;
 
 /** A dot of the chart over time. */
 export const timelinePoint = z.object({
@@ -100,7 +100,7 @@ export const lineageNode = z.object({
 export type LineageNode = z.infer<typeof lineageNode>;
 
 export const submissions = {
-  list: procedure.input(list).output(
+  list: procedure.input(leaderboardQuery).output(
     z.object({
       total: z.int(),
       rows: z.array(leaderboardRow),

@@ -2,6 +2,7 @@ import { procedures } from './base.ts';
 import { challenges } from './challenges.ts';
 import { desktop } from './desktop.ts';
 import { accelerators, app, events, members, models, recipes, settings } from './general.ts';
+import { exports_ } from './exports.ts';
 import { imports } from './imports.ts';
 import { runs } from './runs.ts';
 import { shared } from './shared.ts';
@@ -20,6 +21,7 @@ export const router = procedures.router({
   submissions,
   compare,
   imports,
+  exports: exports_,
   shared,
   events,
   desktop,
