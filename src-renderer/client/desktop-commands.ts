@@ -1,5 +1,6 @@
 import { backoff } from './backoff.ts';
 import { api } from './connection.svelte.ts';
+import { openImport, pathSource } from './importing.svelte.ts';
 import { go } from './route.svelte.ts';
 
 /** Does what the menu and the system ask of the window, for as long as it lives. */
@@ -10,7 +11,7 @@ export async function followDesktop(): Promise<never> {
         attempt = 0;
         if (command.kind === 'go') go(command.address);
         else if (command.kind === 'key') press(command.key);
-        else go(`#/runs?archive=${encodeURIComponent(command.path)}`);
+        else openImport('files', [pathSource(command.path)]);
       }
     } catch {
       // The connection ended: the next round waits until it stands again.

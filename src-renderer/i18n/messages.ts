@@ -3,6 +3,7 @@ import { common } from './messages/common.ts';
 import { compare } from './messages/compare.ts';
 import { desktop } from './messages/desktop.ts';
 import { frame } from './messages/frame.ts';
+import { importing } from './messages/importing.ts';
 import { leaderboard } from './messages/leaderboard.ts';
 import { newRun } from './messages/new-run.ts';
 import { runs } from './messages/runs.ts';
@@ -24,6 +25,7 @@ export const messages = {
   ...team,
   ...desktop,
   ...shared,
+  ...importing,
 } as const satisfies Messages;
 
 export type MessageKey = keyof typeof messages;

@@ -1,5 +1,6 @@
 import { act } from '../../client/actions.svelte.ts';
 import { api } from '../../client/connection.svelte.ts';
+import { openImport } from '../../client/importing.svelte.ts';
 import { theme, toggleTheme } from '../../client/theme.svelte.ts';
 import { currentLocale, t } from '../../i18n/i18n.svelte.ts';
 import { format, type MessageKey } from '../../i18n/messages.ts';
@@ -22,6 +23,8 @@ export function actionEntries(job: { readonly id: string; readonly name: string 
     job === null ? [] : [action(key, '#/runs', () => void act(() => run(job.id)), job.name)];
   return [
     action('frame.newRun', '#/new'),
+    action('importing.title', '#/leaderboard', () => openImport('files')),
+    action('importing.kaggle', '#/leaderboard', () => openImport('kaggle')),
     ...onJob('runs.stop', (id) => api.runs.pause({ id })),
     ...onJob('runs.finish', (id) => api.runs.finish({ id })),
     ...onJob('runs.cancel', (id) => api.runs.cancel({ id })),
