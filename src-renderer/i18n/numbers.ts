@@ -49,7 +49,9 @@ export function duration(seconds: number | null | undefined, locale: Locale): st
 
 /** How long ago, in the reader's words: 3분 전, 3 minutes ago; just now under a minute is left to the caller's text. */
 export function ago(then: string | number | Date, now: number, locale: Locale): string {
-  const seconds = (new Date(then).getTime() - now) / 1000;
+  const exactly = (new Date(then).getTime() - now) / 1000;
+  // What happened just now lies ahead of a clock that ticks twice a minute.
+  const seconds = exactly > 0 && exactly < 60 ? 0 : exactly;
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
     ['day', 86_400],

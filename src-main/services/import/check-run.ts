@@ -48,7 +48,8 @@ function neededFiles(run: RunDocument, folder: RunFolder): string[] {
   ];
   const done = run.status === 'done';
   return [
-    ...(run.kind === 'adapter' || (run.kind === 'train' && done) ? adapter : []),
+    // Large weights may have stayed behind on purpose; one file of the two is an accident.
+    ...(run.kind === 'adapter' || adapter.some(existsSync) ? adapter : []),
     ...(run.kind === 'train' && done ? [folder.metrics] : []),
     ...(done && (run.kind === 'train' || run.kind === 'zero-shot') ? [folder.predictions] : []),
     // Without a hash only the score is known.

@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fromSystemError, QuartetError } from '../../common/errors.ts';
 import { knownSource } from '../challenge-of-run.ts';
@@ -36,7 +36,7 @@ export async function inspectRunFolder(services: Services, folder: string): Prom
 
 /**
  * Takes a run folder into this home, whole or not at all; it is then as if it had been run here. A run that is here
- * already stays as it is, but gets scores that it did not have. Errors: those of `inspectRunFolder`; CONFLICT when
+ * already stays as it is, but gets scores and weights that it did not have. Errors: those of `inspectRunFolder`; CONFLICT when
  * another run has the same id.
  */
 export async function importRunFolder(
@@ -46,7 +46,10 @@ export async function importRunFolder(
 ): Promise<{ run: RunDocument; verdict: 'new' | 'here' }> {
   const found = await inspectRunFolder(services, folder);
   if (found.verdict === 'conflict') throw conflictOf(found);
-  if (found.verdict === 'here') return { run: await takeScores(services, found.run), verdict: 'here' };
+  if (found.verdict === 'here') {
+    await takeWeights(services, found);
+    return { run: await takeScores(services, found.run), verdict: 'here' };
+  }
   const run = asOwn(services, found.run, options.member ?? null);
   await withStaging(services.paths, (place) =>
     landRun(services, run, place, async (staged) => {
@@ -85,9 +88,12 @@ function filesOf(source: RunFolder): string[] {
     source.submission,
     source.log,
     source.preflight,
-    join(source.adapter, 'adapter_config.json'),
-    join(source.adapter, 'adapter_model.safetensors'),
+    ...weightsOf(source),
   ].filter(existsSync);
+}
+
+function weightsOf({ adapter }: RunFolder): string[] {
+  return ['adapter_config.json', 'adapter_model.safetensors'].map((name) => join(adapter, name));
 }
 
 async function copyInto(to: string, from: string, file: string): Promise<void> {
@@ -98,6 +104,16 @@ async function copyInto(to: string, from: string, file: string): Promise<void> {
   } catch (error) {
     throw fromSystemError(error, `Copying ${file}`);
   }
+}
+
+/** A run may have come without its weights, which are large, and with them later. */
+async function takeWeights(services: Services, { run, source }: FoundRun): Promise<void> {
+  const ours = folderOf(services, run.id);
+  if (existsSync(ours.adapter) || !existsSync(source.adapter)) return;
+  await withStaging(services.paths, async (place) => {
+    for (const file of weightsOf(source)) await copyInto(place, source.adapter, file);
+    await rename(place, ours.adapter);
+  });
 }
 
 /** A copy that was handed over again may know what Kaggle said in the meantime. */

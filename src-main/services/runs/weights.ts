@@ -17,6 +17,11 @@ export function weightsOf(services: Services, run: RunDocument): string | null {
   if (run.kind === 'zero-shot') return null;
   const { adapter } = folderOf(services, run.id);
   if (existsSync(adapter)) return adapter;
+  if (run.status === 'done')
+    throw new QuartetError(
+      'NOT_FOUND',
+      `${run.name} came here without its weights, so there are no weights to answer with. Import its archive with the adapter.`,
+    );
   throw new QuartetError(
     'NOT_FOUND',
     `${run.name} has no weights yet: it is ${run.status}. \`quartet resume ${run.name}\` goes on.`,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runSort } from '../../../src-main/contract/runs.ts';
@@ -162,6 +162,34 @@ describe.each(Object.entries(transports))('over %s', (_, open) => {
     expect(cleared.scoreSource).toBe('local');
     await client.runs.remove({ id });
     expect(existsSync(join(place.home, 'runs', id))).toBe(false);
+  });
+
+  test('imports: looked at, taken in, and taken out again; a pasted score finds its submission', async () => {
+    const { client } = window;
+    const { id: challengeId } = await client.challenges.add({ source: { folder: place.challenge } });
+    const rows = [...Array(40).keys()].map((n) => `test-${n},${'abcd'.charAt(n % 4)}`);
+    const path = join(place.folder, 'night.csv');
+    await writeFile(path, `id,answer\n${rows.join('\n')}\n`);
+    const files = { source: { path }, challengeId, member: '민', at: Date.now() - 3_600_000 };
+    expect(await client.imports.preview(files)).toMatchObject([{ kind: 'submission', verdict: 'new' }]);
+    expect((await client.submissions.list({ challengeId })).total).toBe(0);
+    const [added] = await client.imports.apply(files);
+    expect(await client.imports.preview(files)).toMatchObject([{ verdict: 'here' }]);
+    const detail = await client.runs.get({ id: added!.run!.id });
+    expect(detail).toMatchObject({ kind: 'submission', model: '', member: '민', public: 1 });
+    expect(detail.unknownFields).toContain('training.learningRate');
+
+    const paste = { challengeId, now: Date.now(), text: 'night.csv Complete · T · just now 0.94135' };
+    expect((await client.imports.previewKaggle(paste)).rows).toMatchObject([{ verdict: 'matched' }]);
+    expect(await client.imports.applyKaggle(paste)).toMatchObject({ scored: 1, here: 0 });
+    expect(await client.imports.applyKaggle(paste)).toMatchObject({ scored: 0, here: 1 });
+    expect((await client.runs.get({ id: detail.id })).public).toBe(0.94135);
+
+    const what = { kind: 'leaderboard' as const, query: { challengeId } };
+    const target = join(place.folder, 'out.csv');
+    expect(await client.exports.write({ what, path: target })).toEqual({ path: target });
+    expect(await readFile(target, 'utf8')).toContain('night,민,,0.94135');
+    await expect(client.runs.predict({ id: detail.id })).rejects.toMatchObject({ code: 'UNSUPPORTED' });
   });
 
   test('errors arrive with their code and what to do', async () => {

@@ -86,7 +86,7 @@ export function matchRows(
   // What was pasted once must find itself again, before anything else takes its place.
   settleKnown(namedAlike);
   settleCertain(namedApart);
-  settleKnown(writtenBefore);
+  settleKnown(unnamedHere(candidates));
   settleCertain(namedAlike);
   for (const row of open()) found.set(row, leftOver(row, rows[row]!, free(), context));
   return [...rows.keys()].map((row) => found.get(row)!);
@@ -111,7 +111,9 @@ function leftOver(row: number, told: KaggleRow, free: readonly Candidate[], cont
   const fitting = free.filter((candidate) => namedAlike(told, candidate, context));
   const open = fitting.filter(withoutScore).map(({ submissionId }) => submissionId);
   if (open.length > 0) return { ...outcome(row, 'unassigned', 'ambiguous'), candidates: open };
-  return fitting.length > 0 ? outcome(row, 'unassigned', 'other-score') : outcome(row, 'unknown', 'unknown');
+  if (fitting.length === 0) return outcome(row, 'unknown', 'unknown');
+  const ids = fitting.map(({ submissionId }) => submissionId);
+  return { ...outcome(row, 'unassigned', 'other-score'), candidates: ids };
 }
 
 function outcome(row: number, verdict: Match['verdict'], reason: MatchReason): Match {
@@ -136,6 +138,12 @@ const writtenBefore: Fits = (row, candidate, { now, members }) => {
   if (member !== null && candidate.member !== null && member !== candidate.member) return false;
   return row.age === null || candidate.at <= now - row.age.from + clockSlack;
 };
+
+/** A row that was assigned by hand finds itself by its score; one that is called like a submission here does not. */
+const unnamedHere =
+  (candidates: readonly Candidate[]): Fits =>
+  (row, candidate, context) =>
+    writtenBefore(row, candidate, context) && !candidates.some((other) => namedApart(row, other, context));
 
 const handedInSoon: Fits = ({ age }, { at }, { now }) => age === null || at >= now - age.to - usualDelay;
 

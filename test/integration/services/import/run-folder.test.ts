@@ -9,6 +9,7 @@ import { addChallenge, challengeEntries } from '../../../../src-main/services/ch
 import { rebuildHistory } from '../../../../src-main/services/history-rebuild.ts';
 import { importRunFolder, inspectRunFolder } from '../../../../src-main/services/import/run-folder.ts';
 import { leaderboardPage } from '../../../../src-main/services/leaderboard-page.ts';
+import { predictRun } from '../../../../src-main/services/predict.ts';
 import { createRun } from '../../../../src-main/services/runs/create.ts';
 import { launchRun } from '../../../../src-main/services/runs/launch.ts';
 import { folderOf, loadRun, updateRun } from '../../../../src-main/services/runs/store.ts';
@@ -113,6 +114,20 @@ test('a copy that knows a Kaggle score brings it, and nothing else', async () =>
   await setKaggleScore(theirs, { id: submission!.id, public: 0.94135, private: null });
   await importRunFolder(ours, theirFolder(id));
   expect(boardOf(ours).rows[0]).toMatchObject({ public: 0.94135, scoreSource: 'kaggle' });
+});
+
+test('without its weights it is taken too; they may follow', async () => {
+  const id = await finished();
+  const light = join(place.folder, 'light');
+  await cp(theirFolder(id), light, { recursive: true });
+  await rm(join(light, 'adapter'), { recursive: true });
+  await importRunFolder(ours, light);
+  await expect(predictRun(ours, id, 'test')).rejects.toThrow(/no weights/);
+  expect(await importRunFolder(ours, theirFolder(id))).toMatchObject({ verdict: 'here' });
+  expect(readdirSync(folderOf(ours, id).adapter)).toEqual([
+    'adapter_config.json',
+    'adapter_model.safetensors',
+  ]);
 });
 
 test('another run under the same id is a conflict: both stay as they are', async () => {

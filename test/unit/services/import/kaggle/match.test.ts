@@ -105,6 +105,13 @@ describe('scores that are here already', () => {
     ]);
   });
 
+  test('a row called like one submission is not another one that happens to have its score', () => {
+    const named = submission('night', 4.4, { public: 0.9 });
+    expect(match(line('night.csv', '4d', '0.86162'), [scored, named])).toEqual([
+      'unassigned other-score night',
+    ]);
+  });
+
   test('a private score that comes later is taken', () => {
     const text = 'submission.csv Complete · T · 4d ago 0.85 0.86162';
     expect(match(text, [scored])).toEqual(['matched private-score a']);
@@ -112,7 +119,7 @@ describe('scores that are here already', () => {
   });
 
   test('another score for the same submission is not written over it', () => {
-    expect(match(line('submission.csv', '4d', '0.9'), [scored])).toEqual(['unassigned other-score']);
+    expect(match(line('submission.csv', '4d', '0.9'), [scored])).toEqual(['unassigned other-score a']);
   });
 });
 
