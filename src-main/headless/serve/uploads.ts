@@ -58,7 +58,6 @@ function placeOf(services: Services, path: string): string | null {
 }
 
 function isName(part: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are what must not be in a name
   return (
     part !== '' && part !== '.' && part !== '..' && part.length <= 255 && !/[/\\:\u0000-\u001f]/.test(part)
   );

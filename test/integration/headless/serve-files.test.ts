@@ -150,7 +150,7 @@ test('the leaderboard as filtered, as a table: Korean for Excel, no formulas', a
   expect(down.headers.get('content-type')).toBe('text/csv');
   const bytes = Buffer.from(await down.arrayBuffer());
   expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
-  const rows = parse(bytes, { bom: true, columns: true }) as Record<string, string>[];
+  const rows = parse<Record<string, string>>(bytes, { bom: true, columns: true });
   expect(rows).toHaveLength(1);
   expect(rows[0]).toMatchObject({ member: '수진', run: id, score_from: 'local' });
   expect(rows[0]!['note']).toBe('\'=HYPERLINK("http://evil.example")');
