@@ -20,7 +20,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: 'test/e2e/harness/setup.ts',
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           expect: { poll: { timeout: 15_000, interval: 100 } },
           // After the others: a browser, a host and an engine together fill a small machine.
           sequence: { groupOrder: 1 },

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { test } from './harness/stage.ts';
 import { comparePage } from './pages/compare.ts';
@@ -6,8 +8,9 @@ import { frame } from './pages/frame.ts';
 import { leaderboard } from './pages/leaderboard.ts';
 import { newRun, short } from './pages/new-run.ts';
 import { runPage } from './pages/run.ts';
+import { sharing } from './pages/sharing.ts';
 
-test('from the first start to two submissions and what lies between them', async ({ stage }) => {
+test('from the first start over two submissions to a team mate who sees the same', async ({ stage }) => {
   const window = await stage.open(await stage.start());
   await firstStart(window).trySample();
 
@@ -48,4 +51,21 @@ test('from the first start to two submissions and what lies between them', async
   await compared.runs.first().waitFor();
   expect(await compared.runs.allInnerTexts()).toEqual(['first', 'second']);
   expect(await compared.values('r')).toEqual(['16', '4']);
+
+  const files: string[] = [];
+  for (const name of ['first', 'second']) {
+    await frame(window).goTo('runs');
+    await window.page.getByRole('main').getByRole('link', { name, exact: true }).click();
+    files.push(await sharing(window).exportRun(join(stage.folder, `${name}.qrun`)));
+  }
+  const other = await stage.open(await stage.start(join(stage.folder, 'second home')));
+  await firstStart(other).trySample();
+  await frame(other).goTo('leaderboard');
+  await sharing(other).importFiles(files);
+  await frame(window).goTo('leaderboard');
+  await board.row('first').waitFor();
+  // Both are read at once: "a minute ago" moves on.
+  await expect
+    .poll(() => Promise.all([board.texts(), leaderboard(other).texts()]))
+    .toSatisfy(([here, there]: [string[], string[]]) => isDeepStrictEqual(here, there) && here.length === 2);
 });
