@@ -14,6 +14,7 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       externalizeDeps: false,
+      license: { fileName: 'THIRD-PARTY.md' },
       rollupOptions: {
         input: {
           shell: 'src-main/shell/index.ts',

@@ -10,6 +10,7 @@ export default defineConfig({
   build: {
     outDir: join(import.meta.dirname, 'out', 'renderer'),
     emptyOutDir: true,
+    license: { fileName: 'THIRD-PARTY.md' },
     target: 'es2023',
     // The content security policy forbids data: fonts and scripts.
     assetsInlineLimit: 0,

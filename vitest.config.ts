@@ -29,6 +29,18 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          // After the end-to-end tests, which build into the same folder.
+          sequence: { groupOrder: 2 },
+          maxWorkers: 1,
+        },
+      },
+      {
+        extends: true,
         test: { name: 'webgpu', include: ['test/webgpu/**/*.test.ts'], testTimeout: 300_000 },
       },
     ],
