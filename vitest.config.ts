@@ -31,7 +31,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'package',
-          include: ['test/package/**/*.test.ts'],
+          include: ['test/package/**/*.test.ts', 'test/window/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // After the end-to-end tests, which build into the same folder.

@@ -4,7 +4,8 @@ import type { Stage } from './stage.ts';
 
 /** What electron-builder is told. `feed` is where updates come from; none turns them off. */
 export function builderConfig(stage: Stage, output: string, feed: string | undefined): Configuration {
-  const signed = process.env['CSC_LINK'] !== undefined;
+  // A workflow without the secret passes an empty text.
+  const signed = Boolean(process.env['CSC_LINK']);
   return {
     appId: 'io.github.quartet.workbench',
     productName: 'Quartet',
@@ -59,13 +60,14 @@ export function builderConfig(stage: Stage, output: string, feed: string | undef
       deleteAppDataOnUninstall: false,
     },
     mac: {
-      target: [{ target: 'dmg', arch: ['arm64'] }],
+      // Updates come as a zip.
+      target: [...(feed ? ['zip'] : []), 'dmg'].map((target) => ({ target, arch: ['arm64'] as const })),
       category: 'public.app-category.education',
       electronLanguages: ['en', 'ko'],
       extendInfo: { CFBundleLocalizations: ['en', 'ko'] },
       // Without a certificate an ad-hoc signature: arm64 starts nothing unsigned, and the hardened runtime would refuse
       // to load libraries that are signed by nobody.
-      ...(signed ? { notarize: process.env['APPLE_API_KEY'] !== undefined } : { identity: '-' }),
+      ...(signed ? { notarize: Boolean(process.env['APPLE_API_KEY']) } : { identity: '-' }),
       hardenedRuntime: signed,
     },
     linux: {
