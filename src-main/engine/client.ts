@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { createChannel } from '../common/channel.ts';
 import { messageOf, QuartetError } from '../common/errors.ts';
@@ -31,8 +31,9 @@ export interface Engine {
 /** Starts an engine process on one job. Errors: CANCELLED when `stop` was aborted before, ENGINE when Node cannot start. */
 export function startEngine(job: Job, options: EngineOptions): Engine {
   if (options.stop?.aborted) throw new QuartetError('CANCELLED', 'Cancelled before the engine started.');
-  const child = fork(options.entry, [], {
-    execPath: options.execPath ?? process.execPath,
+  // Like `fork`, which Electron bends to its own binary, and which would open a console window on Windows.
+  const child = spawn(options.execPath ?? process.execPath, [...process.execArgv, options.entry], {
+    windowsHide: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A terminal sends Ctrl-C to its whole process group: the engine is to hear of it from us alone.
     detached: process.platform !== 'win32',

@@ -11,6 +11,7 @@ import { acceptConnections } from './connect.ts';
 import { createDesktop, type ShellDesktop } from './desktop.ts';
 import { askFile } from './dialogs.ts';
 import { followRuns } from './follow-runs.ts';
+import { createKeepAwake } from './keep-awake.ts';
 import { createLeaving, type Leaving } from './leaving.ts';
 import { showMenu } from './menu.ts';
 import type { MenuAction } from './menu-template.ts';
@@ -109,7 +110,7 @@ function menuActions({ workbench, tell, leaving, t, window }: MenuContext): (act
   };
 }
 
-/** Menu and tray follow the language and the runs; notifications tell of their ends. */
+/** Menu and tray follow the language and the runs, which keep the machine awake; notifications tell of their ends. */
 function follow(
   workbench: Workbench,
   on: {
@@ -120,8 +121,10 @@ function follow(
   },
 ): void {
   let language = '';
+  const keepAwake = createKeepAwake();
   const changed = (): void => {
     on.leaving.runsChanged();
+    keepAwake(workbench.queue.running().length);
     if (workbench.settings.get().language === language) return;
     language = workbench.settings.get().language;
     showMenu(on.t(), on.act);
