@@ -1,20 +1,28 @@
 import type { Command } from 'commander';
+import { QuartetError } from '../../common/errors.ts';
+import { leaderboardQuery } from '../../contract/submissions.ts';
 import { loadChallenge } from '../../data/challenge.ts';
 import { challengeSource } from '../../services/challenges.ts';
 import { leaderboard, type LeaderboardEntry } from '../../services/leaderboard.ts';
-import { addCommand, perform, type SessionOptions } from '../command.ts';
+import type { Host } from '../../host/host.ts';
+import { writeDownload } from '../../services/downloads.ts';
+import { chooseChallenge } from '../choose-challenge.ts';
+import { addCommand, perform, type Report, type SessionOptions } from '../command.ts';
 import { describeLetters } from '../describe-run.ts';
 import { formatInterval, formatTable, formatTime } from '../format.ts';
 
 interface LeaderboardOptions extends SessionOptions {
   readonly challenge?: string;
+  readonly csv?: string;
 }
 
 export function addLeaderboard(program: Command): void {
   addCommand(program, 'leaderboard', 'who scored what, and what was changed for it')
     .option('--challenge <challenge>', 'only this challenge')
+    .option('--csv <file>', 'write it as a table for spreadsheets')
     .action((options: LeaderboardOptions) =>
       perform(options, async ({ host }) => {
+        if (options.csv !== undefined) return writeCsv(host, options.csv, options.challenge);
         const id =
           options.challenge === undefined
             ? null
@@ -23,6 +31,15 @@ export function addLeaderboard(program: Command): void {
         return { data: entries, text: describeLeaderboard(entries) };
       }),
     );
+}
+
+async function writeCsv(host: Host, file: string, challenge: string | undefined): Promise<Report> {
+  const challengeId = await chooseChallenge(host, challenge);
+  if (challengeId === null)
+    throw new QuartetError('INVALID_INPUT', 'Name the challenge: --challenge <name, id or folder>.');
+  const what = { kind: 'leaderboard', query: leaderboardQuery.parse({ challengeId }) } as const;
+  const path = await writeDownload(host, what, file);
+  return { data: { path }, text: path };
 }
 
 /** The leaderboard as a table. */

@@ -26,7 +26,8 @@ export async function receiveUpload(
 ): Promise<void> {
   const place = placeOf(services, path);
   if (place === null) return sendText(response, 400, 'No such place for a file.');
-  if (Number(request.headers['content-length'] ?? 0) > limit) return sendText(response, 413, tooLarge(limit));
+  if (Number(request.headers['content-length'] ?? 0) > limit)
+    return sendText(response, 413, tooLarge(limit), { Connection: 'close' });
   try {
     await mkdir(dirname(place), { recursive: true });
     await pipeline(request, bounded(limit), createWriteStream(place, { flags: 'wx' }));

@@ -69,6 +69,11 @@ test('export on one machine, import on another: the same leaderboard; again, and
   ]);
   expect(await boardOf('ours')).toEqual(board);
 
+  const table = await on('ours', 'leaderboard', '--csv', 'board.csv');
+  expect(table.stdout).toBe(`${join(place.folder, 'board.csv')}\n`);
+  const lines = (await readFile(join(place.folder, 'board.csv'), 'utf8')).trim().split('\n');
+  expect(lines.map((line) => line.split(',')[1])).toEqual(['name', ...board.map(({ name }) => name)]);
+
   // The whole runs folder of a team mate serves as well as a zip.
   const all = await on('ours', 'import', join('theirs', 'runs'));
   expect(all.stdout).toContain('0 added, 2 already here, 0 not taken.');

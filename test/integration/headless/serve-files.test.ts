@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
+import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { parse } from 'csv-parse/sync';
@@ -135,6 +137,22 @@ test.each([
 ])('nothing is taken %s', async (_, path, init, status) => {
   expect((await ask(path, { method: 'PUT', body: 'id,answer\n', ...init })).status).toBe(status);
   expect(existsSync(incoming()) ? readdirSync(incoming()) : []).toEqual([]);
+});
+
+test('a file that says it is larger than any run is refused before it is read', async () => {
+  const sent = request({
+    port: server.port,
+    host: '127.0.0.1',
+    method: 'PUT',
+    path: `/uploads/${randomUUID()}/a.zip`,
+    headers: { ...key, 'Content-Length': String(9 * 2 ** 30) },
+  });
+  sent.on('error', () => {});
+  sent.flushHeaders();
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  expect(response.statusCode).toBe(413);
+  sent.destroy();
+  expect(existsSync(incoming())).toBe(false);
 });
 
 test('a file is not sent twice into one upload', async () => {
