@@ -7,10 +7,10 @@ export const sharedStatus = z.object({
   folder: z.string().nullable(),
   /** Adapters that are larger are not published; 0 publishes none. */
   adapterLimitMb: z.int(),
-  state: z.enum(['off', 'looking', 'ok', 'unreachable']),
+  state: z.enum(['off', 'looking', 'ok', 'unreachable', 'failed']),
   /** Since when it has been in this state. */
   since: instant,
-  /** Why it is unreachable. */
+  /** Why it is unreachable, or what failed. */
   message: z.string().nullable(),
   lastLooked: instant.nullable(),
   /** Runs that are there from here, and here from there. */

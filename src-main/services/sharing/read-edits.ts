@@ -40,11 +40,17 @@ export function createEditReader(): EditReader {
       const now = new Map<string, Seen>();
       const fresh: Segment[] = [];
       folders = await authorFolders(events);
-      for (const file of await segmentFiles(folders)) {
-        signal?.throwIfAborted();
-        const { segment, ...found } = await look(file, seen.get(file));
-        now.set(file, found);
-        if (segment) fresh.push(segment);
+      for (const folder of folders) {
+        const files = await segmentFiles(folder).catch((error: unknown) => {
+          now.set(folder, { stamp: null, problems: [messageOf(error)] });
+          return [];
+        });
+        for (const file of files) {
+          signal?.throwIfAborted();
+          const { segment, ...found } = await look(file, seen.get(file));
+          now.set(file, found);
+          if (segment) fresh.push(segment);
+        }
       }
       seen = now;
       return fresh;
@@ -78,14 +84,13 @@ async function authorFolders(events: string): Promise<string[]> {
 }
 
 /**
- * The files of edits, of every author. A sync tool's conflict copies (`a (conflicted copy).jsonl`, `a-DESKTOP.jsonl`)
- * are read too: what they repeat changes nothing, and what they alone have is not lost.
+ * An author's files of edits. A sync tool's conflict copies (`a (conflicted copy).jsonl`, `a-DESKTOP.jsonl`) are read
+ * too: what they repeat changes nothing, and what they alone have is not lost.
  */
-async function segmentFiles(folders: readonly string[]): Promise<string[]> {
-  const files: string[] = [];
-  for (const folder of folders)
-    for (const entry of await readdir(folder, { withFileTypes: true }))
-      if (entry.isFile() && /[.]jsonl$/i.test(entry.name) && !isPassing(entry.name))
-        files.push(join(folder, entry.name));
-  return files.sort();
+async function segmentFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && /[.]jsonl$/i.test(entry.name) && !isPassing(entry.name))
+    .map(({ name }) => join(folder, name))
+    .sort();
 }

@@ -115,29 +115,29 @@ export class SharedFolder {
   }
 
   async #lookOnce(settle: number): Promise<void> {
-    const { sharedFolder: folder, sharedAdapterMb: adapterLimitMb, me } = await this.#settings.reload();
-    if (folder !== this.#folder) this.#begin(folder);
-    if (folder === null) return;
-    const paths = sharedPaths(folder);
     this.#copying = new AbortController();
     const signal = AbortSignal.any([this.#end.signal, this.#copying.signal]);
     try {
-      const synced = await syncShared(this.#services, paths, this.#memory, {
-        member: me,
-        adapterLimitMb,
-        settleMs: settle,
-        signal,
-      });
+      const { sharedFolder: folder, sharedAdapterMb: adapterLimitMb, me } = await this.#settings.reload();
+      if (folder !== this.#folder) this.#begin(folder);
+      if (folder === null) return;
+      const paths = sharedPaths(folder);
+      const options = { member: me, adapterLimitMb, settleMs: settle, signal };
+      const synced = await syncShared(this.#services, paths, this.#memory, options);
       for (const id of synced.members) this.#notices.publish({ kind: 'changed', what: 'member', id });
       this.#hints.watch([paths.runs, ...this.#memory.reader.folders()]);
       this.#tell({ state: 'ok', message: null, lastLooked: Date.now(), synced });
     } catch (error) {
-      if (signal.aborted) return;
-      this.#hints.watch([]);
-      if (!(error instanceof QuartetError)) this.#services.log.warn(`Shared folder: ${messageOf(error)}`);
-      const { lastLooked, synced } = this.#look;
-      this.#tell({ state: 'unreachable', message: messageOf(error), lastLooked, synced });
+      if (!signal.aborted) this.#fail(error);
     }
+  }
+
+  #fail(error: unknown): void {
+    this.#hints.watch([]);
+    const { lastLooked, synced } = this.#look;
+    const state = isOutOfReach(error) ? 'unreachable' : 'failed';
+    if (state === 'failed') this.#services.log.error(`Shared folder: ${messageOf(error)}`);
+    this.#tell({ state, message: messageOf(error), lastLooked, synced });
   }
 
   #begin(folder: string | null): void {
@@ -172,4 +172,10 @@ export class SharedFolder {
   #soon(): void {
     if (this.#dueAt - Date.now() > 1000) this.#schedule(1000);
   }
+}
+
+/** Whether it is the drive that fails; anything else is a fault of this home or of ours. */
+function isOutOfReach(error: unknown): boolean {
+  if (error instanceof QuartetError) return error.code === 'NOT_FOUND' || error.code === 'OUT_OF_SPACE';
+  return (error as NodeJS.ErrnoException).syscall !== undefined;
 }

@@ -14,6 +14,11 @@ export const shared = {
   'shared.looking': ['살펴보는 중', 'looking'],
   'shared.ok': ['연결됨', 'connected'],
   'shared.unreachable': ['닿지 않음', 'out of reach'],
+  'shared.failed': ['문제가 생김', 'failed'],
+  'shared.failedText': [
+    '살펴보다가 문제가 생겼어요. 잠시 뒤 저절로 다시 해 봐요.',
+    'Something went wrong while looking. It is tried again by itself.',
+  ],
   'shared.unreachableText': [
     '폴더에 닿지 않아요. 드라이브를 연결하거나 동기화 앱을 켜 주세요. 그동안 한 일은 다시 닿으면 올라가요.',
     'The folder is out of reach. Connect the drive or start the sync app. What you do meanwhile is published afterwards.',
