@@ -48,6 +48,15 @@ export async function setUpShared(folder: string): Promise<SharedPaths> {
   return paths;
 }
 
+/** Makes sure that a folder is there and was set up: an empty mount point must not be taken for one that lost everything. Errors: NOT_FOUND. */
+export async function demandThere({ folder, marker }: SharedPaths): Promise<void> {
+  if (!(await isThere(marker)))
+    throw new QuartetError(
+      'NOT_FOUND',
+      `${folder} is not there, or is no shared folder of Quartet's (${marker} is missing). Connect the drive or start the sync tool; what is done meanwhile is published afterwards.`,
+    );
+}
+
 /** Whether a path is there; other errors than its absence are thrown. */
 export async function isThere(path: string): Promise<boolean> {
   try {

@@ -72,7 +72,7 @@ async function fill(
   { adapterLimitMb, signal }: PublishOptions,
 ): Promise<ManifestFile[]> {
   const { folder } = folderOf(services, id);
-  const text = `${JSON.stringify(forTeam(await loadRun(services, id)), null, 2)}\n`;
+  const text = textForTeam(await loadRun(services, id));
   const files: ManifestFile[] = [];
   for (const path of await travellingFiles(folder, adapterLimitMb))
     files.push({ path, ...(await copyFile(join(folder, path), join(target, path), signal)) });
@@ -93,8 +93,13 @@ async function travellingFiles(folder: string, adapterLimitMb: number): Promise<
   return files;
 }
 
+/** The run.json that team mates get. */
+export function textForTeam(run: RunDocument): string {
+  return `${JSON.stringify(forTeam(run), null, 2)}\n`;
+}
+
 /** A run as team mates get it: without where things lie on this machine, and without a checkpoint to go on from. */
-export function forTeam(run: RunDocument): RunDocument {
+function forTeam(run: RunDocument): RunDocument {
   const said = JSON.stringify({ outcome: run.outcome, warnings: run.warnings, events: run.events });
   const places = [run.challenge.source?.folder, homedir()].filter((place) => place !== undefined);
   const clean = places.reduce((text, place) => text.replaceAll(escaped(place), '…'), said);

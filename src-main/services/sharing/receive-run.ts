@@ -81,5 +81,8 @@ async function place(
 function asOurs(services: Services, run: RunDocument, before: RunDocument | null): RunDocument {
   const said = changeBy(editsOfRun(services.history, run), run) ?? run;
   const source = before?.challenge.source ?? knownSource(services, run.challenge.sha256);
-  return { ...said, challenge: { ...run.challenge, source } };
+  const challenge = { ...run.challenge, source };
+  // Only where it was made are there checkpoints to go on from.
+  const outcome = before?.status === run.status ? before.outcome : run.outcome;
+  return { ...said, challenge, outcome };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { rebuildHistory } from '../../../../src-main/services/history-rebuild.ts';
 import { importRunFolder } from '../../../../src-main/services/import/run-folder.ts';
+import { importSubmission } from '../../../../src-main/services/import/submission.ts';
 import { until } from '../../fixtures/until.ts';
 import { filesIn, litter, openDesk, syncTool, type Desk } from './desk.ts';
 
@@ -241,4 +242,34 @@ test('an old copy of a run, taken in after its folder was lost, gets what was sa
   await importRunFolder(minji.bench.services, copy);
   await minji.client.shared.look();
   expect((await minji.board()).rows).toMatchObject([{ note: '나중 말', public: 0.9, scoreSource: 'kaggle' }]);
+});
+
+test('one submission from elsewhere that both took in, under two names, is one for both', async () => {
+  const [minji, jun] = [await desk('민지'), await desk('준')];
+  const shared = await emptyFolder();
+  await jun.run('11-submission');
+  for (const { folder, challengeId, bench } of [minji, jun]) {
+    const file = join(folder, '11-submission.csv');
+    const answers = [...Array(40).keys()].map((n) => `test-${n},a`);
+    await writeFile(file, ['id,answer', ...answers, ''].join('\n'));
+    const at = '2026-11-20T00:00:00.000Z';
+    const told = {
+      file,
+      challengeId,
+      member: '하은',
+      note: '',
+      at,
+      writtenAt: at,
+      public: 0.26183,
+      private: null,
+    };
+    await importSubmission(bench.services, told);
+    await bench.shared.set({ folder: shared });
+  }
+  await minji.client.shared.look();
+  await jun.client.shared.look();
+  const board = await minji.board();
+  expect(board.rows).toHaveLength(2);
+  expect(board.rows.filter(({ public: score }) => score === 0.26183)).toMatchObject([{ member: '하은' }]);
+  expect(await jun.board()).toEqual(board);
 });
