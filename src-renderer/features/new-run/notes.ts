@@ -11,6 +11,26 @@ export interface Note {
   readonly path: string;
   readonly text: string;
   readonly run: { readonly id: string; readonly name: string } | null;
+  /** A value that mends it. */
+  readonly fix?: string;
+}
+
+/** Says what is wrong with a recipe's model: damaged, or not on this machine, with the known folder of the same name if there is one. */
+export function modelNote(
+  fault: { readonly code?: string; readonly message: string },
+  folder: string,
+  known: readonly string[],
+  locale: Locale,
+): Note {
+  const note = { severity: 'error', path: 'model.folder', run: null } as const;
+  if (fault.code !== 'NOT_FOUND') return { ...note, text: fault.message };
+  const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
+  const same = known.find((other) => nameOf(other) === nameOf(folder));
+  return {
+    ...note,
+    text: format(locale, 'new.noModel', { folder }),
+    ...(same !== undefined && { fix: same }),
+  };
 }
 
 /** Faults and warnings of a recipe, and what the history says of its extreme values. */

@@ -22,6 +22,11 @@ export const newRun = {
   'new.undo': ['되돌리기', 'undo'],
   'new.find': ['항목 찾기', 'Find a field'],
   'new.fromRun': ['{member} · {model} · 공개 점수 {score}', '{member} · {model} · public score {score}'],
+  'new.noModel': [
+    '이 컴퓨터의 {folder}에서 모델을 찾지 못했어요. 내려받은 모델 폴더를 적거나, 모델 페이지에서 더하세요.',
+    'No model was found at {folder} on this machine. Name the folder where it lies, or add it on the models page.',
+  ],
+  'new.useThis': ['{value} 쓰기', 'Use {value}'],
   'new.preflight': ['미리 보기', 'Preflight'],
   'new.runPreflight': ['다시 보기', 'Preview'],
   'new.preflightRunning': ['만드는 중이에요', 'Working'],

@@ -18,6 +18,10 @@ export const team = {
     '추천 설정(배치 {batch}, 문항당 {tokens}토큰)으로 학습할 때의 어림이에요: 가중치 + 역전파를 위한 중간 결과 + 어댑터와 옵티마이저 + 프로그램.',
     'A simple estimate for the recommended preset (batch {batch}, {tokens} tokens a sample): weights + what the backward pass keeps + adapter and optimizer + the program.',
   ],
+  'models.bf16': [
+    'bf16은 GPU에서만 써요. GPU의 메모리를 모를 때는 이 기기의 메모리와 견줘요.',
+    'bf16 is for GPUs only; while a GPU’s memory is not known, it is held against this machine’s.',
+  ],
   'models.fit.fits': ['들어가요', 'fits'],
   'models.fit.tight': ['빠듯해요', 'tight'],
   'models.fit.too-large': ['들어가지 않아요', 'does not fit'],

@@ -12,7 +12,7 @@ import {
   typeInto,
 } from '../../../src-renderer/features/new-run/draft.ts';
 import { matchesField } from '../../../src-renderer/features/new-run/find-field.ts';
-import { notesOf } from '../../../src-renderer/features/new-run/notes.ts';
+import { modelNote, notesOf } from '../../../src-renderer/features/new-run/notes.ts';
 import { canVary, readGrid, suggestValues } from '../../../src-renderer/features/new-run/vary.ts';
 import { explain } from '../../../src-main/recipe/explain.ts';
 
@@ -139,4 +139,17 @@ it('finds a field by its name in either language, its path or its sentence', () 
   for (const words of ['학습률', 'Learning RATE', 'lr', 'training.learningrate', ''])
     expect(matchesField(explain('training.learningRate'), words), words).toBe(true);
   expect(matchesField(explain('training.learningRate'), 'rate dropout')).toBe(false);
+});
+
+it('offers the known folder of a model that is not where the recipe says', () => {
+  const known = ['tiny-vl', 'D:\\models\\Qwen2.5-VL-7B-Instruct'];
+  const gone = { code: 'NOT_FOUND', message: 'no config.json' };
+  expect(modelNote(gone, 'Qwen2.5-VL-7B-Instruct', known, 'en')).toMatchObject({
+    severity: 'error',
+    path: 'model.folder',
+    fix: 'D:\\models\\Qwen2.5-VL-7B-Instruct',
+  });
+  expect(modelNote(gone, '/data/other', known, 'ko').fix).toBeUndefined();
+  const damaged = { code: 'INVALID_INPUT', message: 'The header is cut off.' };
+  expect(modelNote(damaged, 'tiny-vl', known, 'ko')).toMatchObject({ text: damaged.message });
 });
