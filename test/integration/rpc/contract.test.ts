@@ -63,6 +63,38 @@ describe.each(Object.entries(transports))('over %s', (_, open) => {
     expect(rows[0]!.pictureUrl).toBe(`/pictures/${added.id}/test/test-6`);
   });
 
+  test('a folder before it is added, and a challenge looked over', async () => {
+    const { client } = window;
+    const { files, summary } = await client.challenges.preview({ source: { folder: place.challenge } });
+    expect(files.map(({ part, found }) => [part, found])).toEqual([
+      ['train', true],
+      ['test', true],
+      ['solution', true],
+    ]);
+    expect(summary).toMatchObject({ train: 60, test: 40 });
+    expect(await client.challenges.list()).toEqual([]);
+    const { id } = await client.challenges.add({ source: { folder: place.challenge } });
+    // Each of the 40 test questions shows a picture of training.
+    expect(await client.challenges.findings({ id, page: { limit: 5 } })).toMatchObject({
+      total: 40,
+      codes: [{ code: 'picture-in-train-and-test', severity: 'warning', count: 40 }],
+    });
+    const split = await client.challenges.split({ id, data: plainRecipe.data, seed: 1 });
+    expect([split.train.count, split.validation.count]).toEqual([54, 6]);
+    const upload = '0b5f1d6e-3a52-4c7e-9a51-0d6a4f1f2c11';
+    await expect(client.challenges.uploaded({ upload })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('what earlier runs teach, and a run that is not running cannot be finished', async () => {
+    const id = await finished({ learningRate: 5e-2 });
+    const { client } = window;
+    const { challengeId, recipe } = await client.runs.get({ id });
+    const [lesson] = await client.runs.precedents({ challengeId, recipe });
+    // 5e-2 is 25 times the small model's 2e-3.
+    expect(lesson).toMatchObject({ path: 'training.learningRate', times: 25, runs: 1, last: { id } });
+    await expect(client.runs.finish({ id })).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
   test('a run: launched, followed, on the leaderboard, compared with its child', async () => {
     const { client } = window;
     const first = await finished();
@@ -239,7 +271,12 @@ describe.each(Object.entries(transports))('over %s', (_, open) => {
     await expect(client.models.inspect({ folder: place.challenge })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
+    expect(plan.memory).toMatchObject({ from: null, parts: { program: expect.any(Number) as number } });
+    // Nothing like it has run, and no rate was measured yet.
+    expect(plan.time).toBeNull();
+    expect(await client.accelerators.known()).toEqual([]);
     const tried = await client.accelerators.list({});
+    expect(await client.accelerators.known()).toEqual(tried);
     expect(tried.find(({ provider }) => provider === 'cpu')).toMatchObject({ works: true });
   });
 
