@@ -8,10 +8,10 @@ import { isDesktop } from './desktop.ts';
 type Link = PortLink<Record<never, never>> | SocketLink<Record<never, never>>;
 
 /** How the window stands with its host; `lostAt` is when the connection ended, in milliseconds. */
-export const connection: {
-  state: 'connecting' | 'open' | 'lost' | 'refused';
-  lostAt: number | null;
-} = $state({ state: 'connecting', lostAt: null });
+export const connection: { state: 'connecting' | 'open' | 'lost'; lostAt: number | null } = $state({
+  state: 'connecting',
+  lostAt: null,
+});
 
 const waiting: ((link: Link) => void)[] = [];
 let present: Link | null = null;
@@ -47,15 +47,8 @@ function openSocket(): void {
     present = null;
     if (connection.state === 'open') connection.state = 'lost';
     connection.lostAt ??= Date.now();
-    void askWhy();
     setTimeout(openSocket, backoff(attempt++));
   });
-}
-
-/** A host that has another key than this page will never let it in: that is said instead of waiting. */
-async function askWhy(): Promise<void> {
-  const answer = await fetch('/', { method: 'HEAD' }).catch(() => null);
-  if (answer?.status === 401) connection.state = 'refused';
 }
 
 function stand(link: Link): void {

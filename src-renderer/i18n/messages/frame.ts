@@ -25,10 +25,6 @@ export const frame = {
     '{time}부터 연결이 끊겼어요. 보이는 값은 그때의 것이고, 다시 연결되면 따라잡아요.',
     'Disconnected since {time}. What you see is from then; it catches up once connected.',
   ],
-  'connection.token': [
-    '이 주소에는 열쇠(token)가 없어요. 터미널에 나온 주소를 그대로 열어 주세요.',
-    'This address has no valid token. Open the address that the terminal printed.',
-  ],
   'palette.placeholder': ['쪽, 실행, 설정 항목, 동작 찾기', 'Find pages, runs, fields, actions'],
   'palette.pages': ['쪽', 'Pages'],
   'palette.runs': ['실행', 'Runs'],
