@@ -7,7 +7,6 @@ export const purposes = {
   subset: 5,
   split: 6,
   choiceOrder: 7,
-  bootstrap: 8,
 } as const;
 
 /** Four 32-bit words. */

@@ -33,3 +33,30 @@ export function listPredictions(history: History, runId: string, split: string):
     )
     .all(runId, split);
 }
+
+/** The letters that a run answered to the questions of one split, by question id. */
+export function listLetters(history: History, runId: string, split: string): Map<string, string> {
+  return new Map(
+    history
+      .prepare<[string, string], [string, string]>(
+        'SELECT question_id, answer FROM predictions WHERE run_id = ? AND split = ?',
+      )
+      .raw()
+      .all(runId, split),
+  );
+}
+
+/** A run's predictions of these questions of one split; those that it did not answer are left out. */
+export function predictionsOfQuestions(
+  history: History,
+  runId: string,
+  split: string,
+  questionIds: readonly string[],
+): PredictionRow[] {
+  return history
+    .prepare<[string, string, string], PredictionRow>(
+      `SELECT split, question_id AS questionId, a, b, c, d, answer, parsed FROM predictions
+       WHERE run_id = ? AND split = ? AND question_id IN (SELECT value FROM json_each(?))`,
+    )
+    .all(runId, split, JSON.stringify(questionIds));
+}

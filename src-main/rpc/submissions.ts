@@ -1,4 +1,5 @@
-import { comparedQuestions, compareMany } from '../services/compare-many.ts';
+import { compareMany } from '../services/compare-many.ts';
+import { comparedQuestions } from '../services/compare-questions.ts';
 import { leaderboardPage } from '../services/leaderboard-page.ts';
 import { lineage } from '../services/lineage.ts';
 import { setFinal, setKaggleScore } from '../services/submission-scores.ts';

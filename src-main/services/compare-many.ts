@@ -1,28 +1,23 @@
 import { messageOf, QuartetError } from '../common/errors.ts';
-import type { Letter } from '../common/letters.ts';
 import { mcNemarTest, pairedBootstrap } from '../common/statistics.ts';
-import type {
-  Agreement,
-  ComparedEffect,
-  ComparedField,
-  ComparedQuestion,
-  Question,
-  RunComparison,
-} from '../contract/index.ts';
+import type { Agreement, ComparedEffect, ComparedField, RunComparison } from '../contract/index.ts';
+import type { Challenge } from '../data/challenge.ts';
 import { getRun, type RunRow } from '../history/runs.ts';
-import type { PredictionRow } from '../history/predictions.ts';
+import { listLetters } from '../history/predictions.ts';
 import { canonicalJson } from '../recipe/canonical-json.ts';
 import { comparableAt, formatValues, shortName } from '../recipe/diff.ts';
 import { fields } from '../recipe/fields.ts';
-import { cut, openKnownChallenge, questionsOf } from './challenge-browser.ts';
+import { openKnownChallenge } from './challenge-browser.ts';
 import type { Services } from './context.ts';
 import { storedRecipe } from './recipes.ts';
-import { predictionsOf } from './runs/answers.ts';
 import { runSummaries } from './runs/summary.ts';
 import { sentenceOf } from './noise-sentence.ts';
 
-type Part = ComparedEffect['on'];
-type Answers = ReadonlyMap<string, PredictionRow>;
+/** What answers are compared on. */
+export type Part = ComparedEffect['on'];
+/** Letters by question id, and the truth in the same shape. */
+type Answers = ReadonlyMap<string, string>;
+const parts = ['validation', 'test'] as const;
 
 /** Two to six runs side by side; the first is what the others are measured against. Errors: NOT_FOUND. */
 export async function compareMany(services: Services, ids: readonly string[]): Promise<RunComparison> {
@@ -41,19 +36,11 @@ export async function compareMany(services: Services, ids: readonly string[]): P
       ...comparison,
       notes: ['The runs answered different challenges, so their answers cannot be compared.'],
     };
-  const agreement = (['validation', 'test'] as const).map((on) =>
-    agreementOf(on, answersOf(services, ids, on)),
-  );
+  const answers = parts.map((on) => ({ on, given: answersOf(services, ids, on) }));
+  const agreement = answers.map(({ on, given }) => agreementOf(on, given));
   try {
     const { challenge } = await openKnownChallenge(services, first!.challengeId);
-    const effects = (['validation', 'test'] as const).flatMap((on) =>
-      effectsOf(
-        on,
-        ids,
-        answersOf(services, ids, on),
-        questionsOf(challenge, on === 'test' ? 'test' : 'train'),
-      ),
-    );
+    const effects = answers.flatMap(({ on, given }) => effectsOf(on, ids, given, truthOf(challenge, on)));
     return { ...comparison, agreement, effects };
   } catch (error) {
     if (!(error instanceof QuartetError)) throw error;
@@ -61,7 +48,8 @@ export async function compareMany(services: Services, ids: readonly string[]): P
   }
 }
 
-function knownRun({ history }: Services, id: string): RunRow {
+/** The run of this id. Errors: NOT_FOUND. */
+export function knownRun({ history }: Services, id: string): RunRow {
   const run = getRun(history, id);
   if (!run) throw new QuartetError('NOT_FOUND', `There is no run ${id}; it may have been deleted.`);
   return run;
@@ -103,15 +91,25 @@ function otherwise(runs: readonly RunRow[]): ComparedField[] {
   });
 }
 
-function answersOf(services: Services, ids: readonly string[], on: Part): Answers[] {
-  return ids.map((id) => predictionsOf(services, id, on));
+/** The letters of each run, in the order of the ids. */
+export function answersOf({ history }: Services, ids: readonly string[], on: Part): Answers[] {
+  return ids.map((id) => listLetters(history, id, on));
+}
+
+function truthOf({ train, solution }: Challenge, on: Part): Answers {
+  const known = on === 'test' ? [...(solution ?? [])].map(([id, { answer }]) => ({ id, answer })) : train;
+  return new Map(known.flatMap(({ id, answer }) => (answer === null ? [] : [[id, answer]])));
 }
 
 function agreementOf(on: Part, answers: readonly Answers[]): Agreement {
   const share = (one: Answers, other: Answers): number | null => {
-    const both = [...one.values()].filter(({ questionId }) => other.has(questionId));
-    const same = both.filter(({ questionId, answer }) => other.get(questionId)!.answer === answer).length;
-    return both.length === 0 ? null : same / both.length;
+    let [both, same] = [0, 0];
+    for (const [id, letter] of one) {
+      const others = other.get(id);
+      if (others !== undefined) both++;
+      if (others === letter) same++;
+    }
+    return both === 0 ? null : same / both;
   };
   return { on, shares: answers.map((one) => answers.map((other) => share(one, other))) };
 }
@@ -120,9 +118,9 @@ function effectsOf(
   on: Part,
   ids: readonly string[],
   [before, ...others]: readonly Answers[],
-  questions: readonly Question[],
+  truth: Answers,
 ): ComparedEffect[] {
-  return others.flatMap((after, i) => effectOf(on, ids[i + 1]!, before!, after, questions) ?? []);
+  return others.flatMap((after, i) => effectOf(on, ids[i + 1]!, before!, after, truth) ?? []);
 }
 
 function effectOf(
@@ -130,12 +128,11 @@ function effectOf(
   runId: string,
   first: Answers,
   second: Answers,
-  questions: readonly Question[],
+  truth: Answers,
 ): ComparedEffect | null {
-  const shared = questions.filter(({ id, answer }) => answer !== null && first.has(id) && second.has(id));
+  const shared = [...truth].filter(([id]) => first.has(id) && second.has(id));
   if (shared.length === 0) return null;
-  const rights = (answers: Answers): boolean[] =>
-    shared.map(({ id, answer }) => answers.get(id)!.answer === answer);
+  const rights = (answers: Answers): boolean[] => shared.map(([id, answer]) => answers.get(id) === answer);
   const [before, after] = [rights(first), rights(second)];
   const onlyBefore = before.filter((right, i) => right && !after[i]).length;
   const onlyAfter = after.filter((right, i) => right && !before[i]).length;
@@ -152,56 +149,4 @@ function effectOf(
     withinNoise: p > 0.05,
   };
   return { ...effect, sentence: sentenceOf(effect) };
-}
-
-/** Which questions to step through. */
-export interface ComparedQuery {
-  readonly ids: readonly string[];
-  readonly on: Part;
-  readonly kind: string | null;
-  readonly different: boolean;
-  readonly outcome: 'any' | 'mended' | 'broken';
-  readonly page: { readonly offset: number; readonly limit: number };
-}
-
-/** Questions with each run's answer, those that runs answer differently unless all are asked for. */
-export async function comparedQuestions(
-  services: Services,
-  { ids, on, kind, different, outcome, page }: ComparedQuery,
-): Promise<{ total: number; rows: ComparedQuestion[]; kinds: string[] }> {
-  const [first] = ids.map((id) => knownRun(services, id));
-  const { challenge } = await openKnownChallenge(services, first!.challengeId);
-  const answers = answersOf(services, ids, on);
-  const rows = questionsOf(challenge, on === 'test' ? 'test' : 'train').flatMap((question) => {
-    const given = answers.map((of) => of.get(question.id));
-    const letters = given.flatMap((row) => row?.answer ?? []);
-    if (letters.length < 2 || (different && new Set(letters).size < 2)) return [];
-    if (outcome !== 'any' && outcome !== outcomeOf(question.answer, given)) return [];
-    return { question, answers: given.map((row) => (row ? answerOf(row) : null)) };
-  });
-  const kinds = [...new Set(rows.flatMap(({ question }) => question.kind ?? []))].sort();
-  return {
-    ...cut(
-      rows.filter(({ question }) => kind === null || question.kind === kind),
-      page,
-    ),
-    kinds,
-  };
-}
-
-/** What the other runs made of the first one's answer: mended it, broke it, or neither. */
-function outcomeOf(
-  truth: string | null,
-  [first, ...others]: readonly (PredictionRow | undefined)[],
-): 'mended' | 'broken' | null {
-  if (truth === null || !first) return null;
-  const right = others.flatMap((row) => (row ? row.answer === truth : []));
-  if (first.answer === truth) return right.includes(false) ? 'broken' : null;
-  return right.includes(true) ? 'mended' : null;
-}
-
-function answerOf(row: PredictionRow): NonNullable<ComparedQuestion['answers'][number]> {
-  const answer = row.answer as Letter;
-  const { a, b, c, d } = row;
-  return { answer, confidence: row[answer], probabilities: { a, b, c, d } };
 }

@@ -2,7 +2,7 @@ import { messageOf } from '../common/errors.ts';
 import type { Letter } from '../common/letters.ts';
 import { mcNemarTest, pairedBootstrap } from '../common/statistics.ts';
 import { loadChallenge, type Challenge } from '../data/challenge.ts';
-import { listPredictions } from '../history/predictions.ts';
+import { listLetters } from '../history/predictions.ts';
 import { diffRecipes, formatDiff, type RecipeChange } from '../recipe/diff.ts';
 import { challengeOfRun } from './challenge-of-run.ts';
 import type { Services } from './context.ts';
@@ -113,7 +113,7 @@ async function measureEffects(
 type Answers = ReadonlyMap<string, string>;
 
 function answersOf({ history }: Services, id: string, split: string): Answers {
-  return new Map(listPredictions(history, id, split).map(({ questionId, answer }) => [questionId, answer]));
+  return listLetters(history, id, split);
 }
 
 function trainTruth({ train }: Challenge): ReadonlyMap<string, Letter> {

@@ -41,7 +41,7 @@ describe('streams', () => {
   });
 
   test('are even: uniform numbers fall into ten bins alike', () => {
-    const random = stream(7, purposes.bootstrap);
+    const random = stream(7, purposes.subset);
     const bins = Array<number>(10).fill(0);
     for (let i = 0; i < 20_000; i++) bins[Math.floor(random.uniform() * 10)]! += 1;
     expect(chiSquareTest(bins, Array<number>(10).fill(0.1)).p).toBeGreaterThan(0.001);
@@ -50,7 +50,7 @@ describe('streams', () => {
 
 test('below(n) is unbiased where n does not divide 2³²', () => {
   // Taken modulo 3·2³⁰ alone, half of all words would fall into the first third.
-  const random = stream(3, purposes.bootstrap);
+  const random = stream(3, purposes.subset);
   const low = Array.from({ length: 6000 }, () => random.below(3 * 2 ** 30)).filter((x) => x < 2 ** 30);
   expect(Math.abs(low.length - 2000)).toBeLessThan(150);
 });
