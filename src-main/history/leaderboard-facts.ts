@@ -1,10 +1,10 @@
 import type { History } from './database.ts';
 
-/** The tags of a challenge's runs, sorted. */
+/** The tags on a challenge's leaderboard, sorted. */
 export function tagsIn(history: History, challengeId: string): string[] {
   return history
     .prepare<[string], string>(
-      `SELECT DISTINCT value FROM runs, json_each(runs.tags)
+      `SELECT DISTINCT value FROM leaderboard, json_each(leaderboard.tags)
        WHERE challenge_id = ? AND tags <> '[]' ORDER BY value`,
     )
     .pluck()

@@ -48,7 +48,7 @@ export interface LineagePart {
 export function partOfLineage(history: History, part: LineagePart): LineageRow[] {
   return history
     .prepare<object, LineageRow>(
-      `${wanted} ${rows} JOIN wanted ON wanted.id = runs.id WHERE challenge_id = :challengeId ORDER BY created_at, runs.id`,
+      `${wanted} ${rows} WHERE id IN wanted AND challenge_id = :challengeId ORDER BY created_at, id`,
     )
     .all({ ...part, open: JSON.stringify(part.open) });
 }

@@ -76,24 +76,30 @@ const names = `
 JOIN challenges ON challenges.id = runs.challenge_id
 LEFT JOIN runs AS parents ON parents.id = runs.parent_id`;
 
-const filter = `
-WHERE (:challengeId IS NULL OR runs.challenge_id = :challengeId)
-  AND (:status = '[]' OR runs.status IN (SELECT value FROM json_each(:status)))
-  AND (:member IS NULL OR runs.member = :member)
-  AND (:model IS NULL OR runs.model_name = :model)
-  AND (:tag IS NULL OR EXISTS (SELECT 1 FROM json_each(runs.tags) WHERE value = :tag))
-  AND (:starred = 0 OR runs.starred = 1)
-  AND (:text = '' OR instr(lower(runs.name || ' ' || runs.note), lower(:text)) > 0)`;
+/** Only the conditions that are asked for: SQLite chooses no index for one that may be off. */
+function filterOf(query: RunFilter): string {
+  const conditions = [
+    query.challengeId !== null && 'runs.challenge_id = :challengeId',
+    query.status.length > 0 && 'runs.status IN (SELECT value FROM json_each(:status))',
+    query.member !== null && 'runs.member = :member',
+    query.model !== null && 'runs.model_name = :model',
+    query.tag !== null && 'EXISTS (SELECT 1 FROM json_each(runs.tags) WHERE value = :tag)',
+    query.starred && 'runs.starred = 1',
+    query.text !== '' && "instr(lower(runs.name || ' ' || runs.note), lower(:text)) > 0",
+  ].filter((condition) => condition !== false);
+  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+}
 
 /** A page of runs, and how many the filter leaves in all; what has no value to sort by comes last. */
 export function pageOfRuns(history: History, query: RunFilter): { total: number; rows: RunListRow[] } {
   const values = { ...query, status: JSON.stringify(query.status), starred: Number(query.starred) };
+  const filter = filterOf(query);
   const total = history.prepare<object, number>(`SELECT count(*) FROM runs ${filter}`).pluck().get(values)!;
   const order = orders[query.sort];
   const rows = history
     .prepare<object, RunListRow>(
       `SELECT ${columns} ${from} ${names} ${filter}
-       ORDER BY ${order} IS NULL, ${order} ${query.descending ? 'DESC' : 'ASC'}, runs.id DESC
+       ORDER BY ${order} ${query.descending ? 'DESC' : 'ASC'} NULLS LAST, runs.id DESC
        LIMIT :limit OFFSET :offset`,
     )
     .all(values);

@@ -14,8 +14,7 @@ export async function questionsOf(client: Client): Promise<Question[]> {
   const board = (
     query: Omit<Parameters<Client['submissions']['list']>[0], 'challengeId'>,
   ): Promise<unknown> => client.submissions.list({ challengeId, page: { limit: 100 }, ...query });
-  const { rows } = await client.runs.list({ page: { limit: 6 }, status: ['done'] });
-  const ids = rows.map(({ id }) => id);
+  const ids = await answeredRuns(client);
   const id = ids[0]!;
   return [
     { name: 'leaderboard', ask: () => board({}) },
@@ -49,4 +48,13 @@ function comparePage(client: Client, ids: string[]): Promise<unknown> {
     client.compare.questions({ ids, on: 'test', page: { limit: 1 } }),
     ...ids.map((id) => client.runs.metrics({ id, points: 200 })),
   ]);
+}
+
+/** The newest six runs that were trained to the end here: they have answers and curves. */
+export async function answeredRuns(client: Client): Promise<string[]> {
+  const { rows } = await client.runs.list({ page: { limit: 200 }, status: ['done'] });
+  return rows
+    .filter(({ kind }) => kind === 'train')
+    .slice(0, 6)
+    .map(({ id }) => id);
 }

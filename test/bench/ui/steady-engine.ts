@@ -1,11 +1,13 @@
 /** An engine process without a model that trains evenly, ten steps a second, until it is stopped. */
+import { decodeMessage, encodeMessage } from '../../../src-main/engine/wire.ts';
 import type { EngineCommand, EngineEvent } from '../../../src-main/engine/contract.ts';
 
 const perSecond = 10;
 const total = 100_000;
 
 process.once('disconnect', () => process.exit());
-process.on('message', (command: EngineCommand) => {
+process.on('message', (text) => {
+  const command = decodeMessage(text) as EngineCommand;
   if (command.type === 'start') start();
   else tell({ type: 'stopped', reason: 'cancelled', message: 'Stopped.', resumable: false });
 });
@@ -26,5 +28,5 @@ function start(): void {
 }
 
 function tell(event: EngineEvent): void {
-  process.send?.(event);
+  process.send?.(encodeMessage(event));
 }
