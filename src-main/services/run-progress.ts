@@ -2,9 +2,9 @@ import type { RunProgress } from '../contract/index.ts';
 import type { EngineEvent } from '../engine/contract.ts';
 import type { Notices } from './notices.ts';
 
-// At most four repaints a second; points reach the history once a second.
-const progressEveryMs = 250;
-const metricsEveryMs = 1000;
+// Numbers are read twice a second at most; curves of hours need no second, and each change draws all of them.
+const progressEveryMs = 500;
+const metricsEveryMs = 2000;
 
 /** Turns a run's engine events into notices, not too many; each call gives how far the run is. */
 export function followRun(runId: string, notices: Notices): (event: EngineEvent) => RunProgress | null {

@@ -48,7 +48,7 @@ export async function openPage(browser: Browser): Promise<Page> {
 async function start(page: Page, url: string): Promise<number> {
   await page.goto('about:blank');
   await page.goto(url);
-  const shown = `document.querySelectorAll('tr[data-key]').length === 100`;
+  const shown = `document.querySelectorAll('tr[data-key]').length >= 50`;
   await page.waitForFunction(shown);
   return page.evaluate<number>(
     `new Promise((painted) => requestAnimationFrame(() => setTimeout(() => painted(performance.now()))))`,
