@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { median, startTable } from '../table.ts';
+import { cpuMs } from './cpu.ts';
 import { questionsOf } from './questions.ts';
 import type { ServedWorkbench } from './workbench.ts';
 
@@ -21,9 +21,9 @@ export async function measureHost({ client, pid }: ServedWorkbench, rounds: numb
     // The first reads the challenge or pages of the file; a window has done so before anyone looks.
     const first = await elapsed(ask);
     const times: number[] = [];
-    const before = cpuMs(pid);
+    const before = cpuMs([pid]);
     for (let i = 0; i < rounds; i++) times.push(await elapsed(ask));
-    const cpu = (cpuMs(pid) - before) / rounds;
+    const cpu = (cpuMs([pid]) - before) / rounds;
     const [usual, worst] = [median(times), Math.max(...times)];
     row([
       `${name} (first ${first.toFixed(0)})`,
@@ -40,12 +40,4 @@ async function elapsed(doing: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
   await doing();
   return performance.now() - began;
-}
-
-/** Milliseconds that a process's threads were on a core so far (the first number of /proc/<pid>/task/<tid>/schedstat, in ns): what does not depend on who else works. */
-function cpuMs(pid: number): number {
-  const threads = readdirSync(`/proc/${pid}/task`);
-  const onCore = (thread: string): number =>
-    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ', 1)[0]);
-  return threads.reduce((sum, thread) => sum + onCore(thread), 0) / 1e6;
 }
