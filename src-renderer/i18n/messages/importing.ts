@@ -68,7 +68,7 @@ export const importing = {
   'importing.reason.ambiguous': ['여러 개가 맞아요', 'several fit'],
   'importing.reason.other-score': ['맞는 제출에 다른 점수가 있어요', 'what fits has another score'],
   'importing.left': ['알아보지 못한 줄: {lines}', 'Lines not understood: {lines}'],
-  'importing.applyScores': ['점수 {n}개 적용', 'Apply {n} scores'],
+  'importing.applyScores': ['점수 {n}개 적용', 'Apply scores ({n})'],
   'importing.kaggleDone': [
     '점수 {scored}개를 적고, {added}개를 더했고, {here}개는 이미 있었고, {unassigned}개는 남겨 두었어요.',
     '{scored} scored, {added} added, {here} already here, {unassigned} left open.',

@@ -84,7 +84,7 @@ export function matchRows(
     for (const [row, candidate] of pairs) settle(row, candidate, 'matched', 'name');
   };
   // What was pasted once must find itself again, before anything else takes its place.
-  settleKnown(namedAlike);
+  settleKnown((row, candidate, told) => sameOwnName(row, candidate) || namedAlike(row, candidate, told));
   settleCertain(namedApart);
   settleKnown(unnamedHere(candidates));
   settleCertain(namedAlike);
@@ -124,7 +124,7 @@ type Fits = (row: KaggleRow, candidate: Candidate, context: MatchContext) => boo
 
 /** A name of its own (`11-submission.csv`), found as the run's or the file's name. */
 const namedApart: Fits = (row, candidate, context) =>
-  stem(row.fileName) !== 'submission' && sameName(row, candidate) && writtenBefore(row, candidate, context);
+  sameOwnName(row, candidate) && writtenBefore(row, candidate, context);
 
 /** The same name; where everybody's file has it (`submission.csv`), the time must fit closely too. */
 const namedAlike: Fits = (row, candidate, context) =>
@@ -146,6 +146,10 @@ const unnamedHere =
     writtenBefore(row, candidate, context) && !candidates.some((other) => namedApart(row, other, context));
 
 const handedInSoon: Fits = ({ age }, { at }, { now }) => age === null || at >= now - age.to - usualDelay;
+
+function sameOwnName(row: KaggleRow, candidate: Candidate): boolean {
+  return stem(row.fileName) !== 'submission' && sameName(row, candidate);
+}
 
 function sameName({ fileName }: KaggleRow, candidate: Candidate): boolean {
   return [candidate.name, candidate.fileName].some((name) => stem(name) === stem(fileName));

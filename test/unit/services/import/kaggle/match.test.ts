@@ -88,6 +88,11 @@ describe('scores that are here already', () => {
     ]);
   });
 
+  test('a name of its own and its score are enough, whatever the clocks say', () => {
+    const night = submission('night', 1, { public: 0.86162 });
+    expect(match(line('night.csv', '4d', '0.86162'), [night])).toEqual(['here score-here night']);
+  });
+
   test('one that was assigned by hand under another name finds itself too', () => {
     expect(match(line('odd.csv', '4d', '0.86162'), [scored])).toEqual(['here score-here a']);
   });
