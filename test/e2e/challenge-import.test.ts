@@ -42,8 +42,8 @@ test('a folder dropped onto the first start is looked at, told its columns, and 
   await main.getByLabel(t('import.file.train')).selectOption('학습.csv');
   await main.getByText(t('import.found', { train: 0, test: 4, solution: 0 })).waitFor();
   // Without the column of the answers there is nothing to import.
-  expect(await add.isDisabled()).toBe(true);
-  await main.getByLabel(t('import.role.answer')).selectOption('right one');
+  await expect.poll(() => add.isDisabled()).toBe(true);
+  await main.getByLabel(t('import.role.answer'), { exact: true }).selectOption('right one');
   await main.getByText(t('import.found', { train: 8, test: 4, solution: 0 })).waitFor();
   await add.click();
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { whileAway } from '../harness/app-window.ts';
 import { expectWhole, intoTraining, untilPhase } from '../harness/mid-run.ts';
 import { readOnlyRun } from '../harness/run-folder.ts';
 import { writeSmallChallenge } from '../harness/small-challenge.ts';
@@ -42,7 +43,7 @@ test('a host that is killed: its engine goes too, and the next one offers the ru
   const home = join(stage.folder, 'home');
   const served = await stage.start(home);
   const window = await stage.open(served);
-  window.expect(/WebSocket connection to .* failed/);
+  window.expect(whileAway);
   await intoTraining(window, await writeSmallChallenge(join(stage.folder, '과제 1')), 'interrupted');
   const engines = served.engines();
 

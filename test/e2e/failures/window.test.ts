@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { whileAway } from '../harness/app-window.ts';
 import { doneOf, expectWhole, intoTraining } from '../harness/mid-run.ts';
 import { relayTo } from '../harness/relay.ts';
 import { writeSmallChallenge } from '../harness/small-challenge.ts';
@@ -31,7 +32,7 @@ test('a window that loses its connection in mid-run says so, keeps its page and 
   const relay = await relayTo(served.port);
   const window = await stage.open({ url: served.url.replace(`:${served.port}`, `:${relay.port}`) });
   const beside = await stage.open(served, { locale: 'en' });
-  window.expect(/WebSocket connection to .* failed/);
+  window.expect(whileAway);
   await intoTraining(window, await writeSmallChallenge(join(stage.folder, '과제 1')), 'dropped');
   const { connection } = frame(window);
 

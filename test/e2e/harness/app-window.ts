@@ -21,6 +21,9 @@ export interface AppWindow {
   close(): Promise<void>;
 }
 
+/** What Chromium says of attempts to reach a host that is away. */
+export const whileAway = /WebSocket connection to .* failed|net::ERR_(CONNECTION|SOCKET)_/;
+
 /** Opens a window that shares nothing with others: cookies and storage are its own. */
 export async function openWindow(browser: Browser, url: string, look: Look = {}): Promise<AppWindow> {
   const { locale = 'ko', theme = 'light', size = { width: 1280, height: 800 } } = look;
