@@ -32,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'package',
           include: ['test/package/**/*.test.ts', 'test/window/**/*.test.ts'],
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           hookTimeout: 180_000,
           // After the end-to-end tests, which build into the same folder.
           sequence: { groupOrder: 2 },
