@@ -16,6 +16,7 @@ import { homePaths } from '../../src-main/common/paths.ts';
 import { startServer } from '../../src-main/headless/serve/server.ts';
 import { createHost } from '../../src-main/host/host.ts';
 import { createWorkbench } from '../../src-main/services/workbench.ts';
+import { settled } from './harness/settled.ts';
 import { tellStory } from './story.ts';
 import { idOf } from './story/chance.ts';
 
@@ -142,10 +143,9 @@ async function take(
     if (!wanted) throw new Error(`There is no page ${name}: ${Object.keys(pages).join(', ')}.`);
     await page.goto('about:blank');
     await page.goto(`${new URL(server.url).origin}/${wanted.at}`);
-    await page.waitForLoadState('networkidle');
-    await page.waitForTimeout(400);
+    await settled(page);
     await wanted.first?.(page);
-    await page.waitForTimeout(300);
+    await settled(page);
     const file = join(values.out!, fileName ?? `${name}-${size}-${language}-${theme}.png`);
     const picture = sharp(await page.screenshot({ animations: 'disabled' }));
     // A palette takes a third of the bytes, and pages have few colours.

@@ -19,7 +19,7 @@ export interface Column {
 export const columns: readonly Column[] = [
   { id: 'rank', head: 'board.rank', width: 52, sort: 'rank', right: true },
   { id: 'name', head: 'board.submission', width: 152, sort: 'name' },
-  { id: 'member', head: 'board.member', width: 92, narrow: 52, sort: 'member', worth: 7 },
+  { id: 'member', head: 'board.member', width: 92, narrow: 64, sort: 'member', worth: 7 },
   { id: 'model', head: 'board.model', width: 64, sort: 'model', worth: 4 },
   { id: 'changes', head: 'board.changed', width: 220 },
   { id: 'gain', head: 'board.gain', width: 88, right: true, worth: 9 },

@@ -120,7 +120,7 @@ export const runs = {
   'event.submitted': ['제출 파일을 씀', 'submission written'],
   'event.submission-refused': ['제출 파일을 쓰지 않음', 'submission refused'],
   'answers.shown': ['무엇을 볼까요', 'Show'],
-  'answers.changed': ['부모와 다름', 'Changed since parent'],
+  'answers.changed': ['부모와 다름', 'Changed'],
   'answers.sort': ['순서', 'Order'],
   'answers.sort.file': ['파일 순서', 'File order'],
   'answers.sort.unsure-first': ['자신 없는 것부터', 'Least sure first'],
