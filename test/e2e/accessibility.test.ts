@@ -19,7 +19,7 @@ const looks = [
 test('a workbench with a history has no serious fault on any page', async ({ stage }) => {
   const best = idOf('11-7b');
   const compared = ['9-linear-warmup', '11-7b', '13-smoothing'].map(idOf).join(',');
-  const tabs = ['curves', 'recipe', 'answers', 'log'].map((tab) => `runs/${best}?tab=${tab}`);
+  const tabs = ['curves', 'recipe', 'answers', 'prompt', 'log'].map((tab) => `runs/${best}?tab=${tab}`);
   const pages = ['leaderboard', 'runs', `new?from=${best}`, `compare?runs=${compared}`, 'challenge'];
   const home = join(stage.folder, 'home');
   await tellStory(home);

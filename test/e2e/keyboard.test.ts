@@ -129,7 +129,7 @@ test('on every page Tab reaches all that a mouse can use, and the focus is seen'
   await tellStory(home);
   const { page } = await stage.open(await stage.start(home));
   const best = idOf('11-7b');
-  const tabs = ['curves', 'recipe', 'answers', 'log'].map((tab) => `runs/${best}?tab=${tab}`);
+  const tabs = ['curves', 'recipe', 'answers', 'prompt', 'log'].map((tab) => `runs/${best}?tab=${tab}`);
   const compared = `compare?runs=${best},${idOf('13-smoothing')}`;
   for (const place of [
     'leaderboard',

@@ -143,9 +143,9 @@ async function take(
     if (!wanted) throw new Error(`There is no page ${name}: ${Object.keys(pages).join(', ')}.`);
     await page.goto('about:blank');
     await page.goto(`${new URL(server.url).origin}/${wanted.at}`);
-    await settled(page);
+    await rest(page);
     await wanted.first?.(page);
-    await settled(page);
+    await rest(page);
     const file = join(values.out!, fileName ?? `${name}-${size}-${language}-${theme}.png`);
     const picture = sharp(await page.screenshot({ animations: 'disabled' }));
     // A palette takes a third of the bytes, and pages have few colours.
@@ -153,4 +153,11 @@ async function take(
     console.log(file);
   }
   await context.close();
+}
+
+/** Waits until what was asked for has come; a preflight may take longer than a picture should wait for. */
+async function rest(page: Page): Promise<void> {
+  const longest = Date.now() + 10_000;
+  do await settled(page);
+  while (Date.now() < longest && (await page.locator('main [data-loading]').count()) > 0);
 }

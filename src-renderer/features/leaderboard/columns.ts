@@ -28,7 +28,7 @@ export const columns: readonly Column[] = [
   { id: 'private', head: 'board.private', width: 76, sort: 'private', right: true, worth: 2 },
   { id: 'letters', head: 'board.letters', width: 60, worth: 5 },
   { id: 'flags', head: 'board.flags', width: 136, worth: 6 },
-  { id: 'created', head: 'board.when', width: 84, sort: 'created', worth: 3 },
+  { id: 'created', head: 'board.when', width: 104, sort: 'created', worth: 3 },
   { id: 'took', head: 'board.took', width: 84, sort: 'trainSeconds', right: true, worth: 1 },
 ];
 
