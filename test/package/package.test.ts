@@ -128,7 +128,7 @@ async function shortRun(client: Client): Promise<string> {
     data: { ...preset.data, samples: 64 },
     training: { ...preset.training, epochs: 1 },
     // One pass over the 560 questions instead of one for each order of the choices.
-    answering: { ...preset.answering, orders: 1 },
+    answering: { ...preset.answering, orders: 1 as const },
   };
   const [launched] = await client.runs.launch({ challengeId, recipe, name: 'packaged' });
   const { home } = await client.app.info();
