@@ -37,8 +37,15 @@ export interface Padding {
   readonly side: 'left' | 'right';
   /** Sizes to pad to where a batch alone would be smaller, so that batches of one run have one shape. */
   readonly sizes?: Sizes;
+  readonly form?: FeedForm;
+}
+
+/** How a provider likes its feeds; the default suits the CPU. */
+export interface FeedForm {
   /** As what the graph takes pictures: bytes, an eighth of the size, where it can normalise them itself. */
-  readonly pictures?: 'floats' | 'bytes';
+  readonly pictures: 'floats' | 'bytes';
+  /** Sequences are padded to a multiple of this; tensor cores want 8. */
+  readonly multiple: number;
 }
 
 /** What decides the shapes of a batch's feeds, under the family's own names. */

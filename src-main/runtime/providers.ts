@@ -14,8 +14,3 @@ export interface ChosenProvider {
   readonly dtype: 'f32' | 'bf16';
   readonly reason: string;
 }
-
-/** A GPU that knows bytes normalises pictures itself, so that an eighth of the data travels to it. */
-export function picturesFor(provider: Provider): 'floats' | 'bytes' {
-  return provider === 'cuda' ? 'bytes' : 'floats';
-}

@@ -77,6 +77,8 @@ async function compile(
       extra: {
         session: {
           ...(folder ? { model_external_initializers_file_folder_path: folder } : {}),
+          // Else weights lie in the arena, which grows by doubling: 15 GiB of them would take 31.
+          use_device_allocator_for_initializers: '1',
           ...(strict ? { disable_cpu_ep_fallback: '1' } : {}),
         },
         // Merging equal expressions would undo recomputation.

@@ -1,4 +1,3 @@
-import { picturesFor } from '../runtime/providers.ts';
 import type { Question } from '../data/challenge.ts';
 import type { Sequence } from '../models/family.ts';
 import type { Graph } from '../graph/graph.ts';
@@ -7,6 +6,7 @@ import type { Feeds } from '../runtime/tensor.ts';
 import { collatePrompts } from './batch.ts';
 import type { ChoiceOrder } from './choice-order.ts';
 import { buildPrompt, type ExampleContext } from './examples.ts';
+import { feedForm } from './feed-form.ts';
 import { rowsOf } from './trainer.ts';
 
 /** Four probabilities a–d of one question, in the order of its own choices, and whether a letter could be read. */
@@ -34,7 +34,7 @@ export async function createLetterAnswerer(
   return {
     async answer(prompts) {
       const { letterLogits } = await compiled.run({
-        ...collatePrompts(context.model, prompts, picturesFor(session.provider)),
+        ...collatePrompts(context.model, prompts, feedForm(session.provider)),
         ...adapter,
       });
       return rowsOf(letterLogits!).map((logits) => ({ probabilities: softmax(logits), parsed: true }));

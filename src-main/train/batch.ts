@@ -1,4 +1,4 @@
-import type { Model, Padding, PreparedPicture, Sequence, Sizes } from '../models/family.ts';
+import type { FeedForm, Model, Padding, PreparedPicture, Sequence, Sizes } from '../models/family.ts';
 import type { Feeds, Tensor } from '../runtime/tensor.ts';
 
 /** Label of a token that no loss is taken at. */
@@ -25,7 +25,7 @@ export interface Batch {
   readonly places: number;
 }
 
-export interface CollateOptions extends Partial<Pick<Padding, 'side' | 'pictures'>> {
+export interface CollateOptions extends Partial<Pick<Padding, 'side' | 'form'>> {
   readonly common?: CommonShape;
 }
 
@@ -61,12 +61,12 @@ function filled(examples: readonly Example[], samples: number): readonly Example
 export function collate(
   model: Model,
   examples: readonly Example[],
-  { side = 'right', pictures, common }: CollateOptions = {},
+  { side = 'right', form, common }: CollateOptions = {},
 ): Batch {
   const all = filled(examples, common?.samples ?? 0);
   const { feeds, starts } = model.feed(all, {
     side,
-    ...(pictures ? { pictures } : {}),
+    ...(form ? { form } : {}),
     ...(common ? { sizes: common.sizes } : {}),
   });
   const rows: number[] = [];
@@ -99,12 +99,8 @@ export function collate(
 }
 
 /** Pads prompts; each one's last token is its one target, the letter. */
-export function collatePrompts(
-  model: Model,
-  prompts: readonly Sequence[],
-  pictures: 'floats' | 'bytes' = 'floats',
-): Feeds {
-  const { feeds, starts } = model.feed(prompts, { side: 'right', pictures });
+export function collatePrompts(model: Model, prompts: readonly Sequence[], form?: FeedForm): Feeds {
+  const { feeds, starts } = model.feed(prompts, { side: 'right', ...(form ? { form } : {}) });
   return {
     ...feeds,
     targetRows: integers(prompts.map(({ ids }, b) => starts[b]! + ids.length - 1)),

@@ -3,12 +3,13 @@ import type { Question } from '../data/challenge.ts';
 import { createSession } from '../runtime/session.ts';
 import type { Feeds } from '../runtime/tensor.ts';
 import type { Graph } from '../graph/graph.ts';
-import { picturesFor, type Provider } from '../runtime/providers.ts';
+import type { Provider } from '../runtime/providers.ts';
 import { collate } from './batch.ts';
 import { softmax } from './answer.ts';
 import { fileOrder } from './choice-order.ts';
 import { buildExample, type ExampleContext } from './examples.ts';
 import { wilsonInterval } from '../common/statistics.ts';
+import { feedForm } from './feed-form.ts';
 import { rowsOf } from './trainer.ts';
 
 /** Loss over the supervised tokens, and accuracy of the constrained letter with its 95 % interval. */
@@ -48,7 +49,7 @@ export async function createEvaluator(
           batch.map((question) => buildExample(context, question, fileOrder)),
         );
         const outputs = await compiled.run({
-          ...collate(context.model, examples, { pictures: picturesFor(session.provider) }).feeds,
+          ...collate(context.model, examples, { form: feedForm(session.provider) }).feeds,
           ...adapter,
         });
         for (const nll of outputs['nll']!.data as Float32Array) loss += nll;

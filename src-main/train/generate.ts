@@ -3,13 +3,14 @@ import { readOptionalJsonObject } from '../common/json-file.ts';
 import { letters } from '../common/letters.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Sequence } from '../models/family.ts';
-import { picturesFor, type Provider } from '../runtime/providers.ts';
+import type { Provider } from '../runtime/providers.ts';
 import { createSession } from '../runtime/session.ts';
 import type { Feeds } from '../runtime/tensor.ts';
 import type { Answerer } from './answer.ts';
 import { collatePrompts } from './batch.ts';
 import type { ExampleContext } from './examples.ts';
 import { parseLetter } from './letters.ts';
+import { feedForm } from './feed-form.ts';
 import { rowsOf } from './trainer.ts';
 
 /** Tokens generated per question, as in the team's script: the letter and what follows it. */
@@ -37,7 +38,7 @@ export async function createGeneratingAnswerer(
           ids: [...prompt.ids, ...generated[i]!],
         }));
         const { logits } = await compiled.run({
-          ...collatePrompts(context.model, sequences, picturesFor(session.provider)),
+          ...collatePrompts(context.model, sequences, feedForm(session.provider)),
           ...adapter,
         });
         rowsOf(logits!).forEach((row, i) => {

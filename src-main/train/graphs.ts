@@ -4,7 +4,7 @@ import { addInput, addOutput, createGraph, type Graph } from '../graph/graph.ts'
 import { gradients } from '../graph/gradients.ts';
 import { tidy } from '../graph/passes/tidy.ts';
 import type { DType, Shape, Value } from '../graph/value.ts';
-import type { LinearModule, Model } from '../models/family.ts';
+import type { FeedForm, LinearModule, Model } from '../models/family.ts';
 import { applyLora, parameterName, type LoraDropout, type LoraSettings } from '../models/lora/apply.ts';
 import { createNetwork, type ComputeType, type Network } from '../models/network.ts';
 import type { Provider } from '../runtime/providers.ts';
@@ -17,8 +17,7 @@ export interface GraphSource {
   readonly provider: Provider;
   /** What the frozen model is computed in; adapters, loss and optimizer stay f32. */
   readonly dtype: ComputeType;
-  /** As what pictures are fed: bytes where the graph normalises them itself. */
-  readonly pictures: 'floats' | 'bytes';
+  readonly form: FeedForm;
   /** Ids of the four letters as they are spelled after the prompt. */
   readonly letterIds: readonly number[];
   /** Null for the bare model. */
@@ -124,7 +123,7 @@ export function forward(
     recompute,
     dtype,
     input: inputs.input,
-    pictures: source.pictures,
+    pictures: source.form.pictures,
     ...(dtype === 'bf16' ? { alignment: 8 } : {}),
     ...(lora ? { adapt: applyLora(g, { ...lora, ...inputs, dropout }) } : {}),
   });

@@ -17,7 +17,7 @@ export async function openTrainer(context: RunContext, state: TrainerState): Pro
     ...options,
     ...session,
     groups,
-    pictures: source.pictures,
+    form: source.form,
     graph: buildTrainingProgram(source, { ...options, groups }),
   });
 }

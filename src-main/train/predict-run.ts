@@ -1,4 +1,3 @@
-import { picturesFor } from '../runtime/providers.ts';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { writeFileAtomic } from '../common/atomic-file.ts';
@@ -13,6 +12,7 @@ import { answeringOrders } from './choice-order.ts';
 import { createGeneratingAnswerer } from './generate.ts';
 import { buildAnsweringGraph, type GraphSource } from './graphs.ts';
 import { startPhase, type JobHooks } from './hooks.ts';
+import { feedForm } from './feed-form.ts';
 import { openJob, type JobContext } from './open-job.ts';
 import { wilsonInterval } from '../common/statistics.ts';
 import { splitQuestions } from '../data/split.ts';
@@ -150,7 +150,7 @@ async function openAdapter(
     model: context.model,
     provider: context.provider.provider,
     dtype: context.provider.dtype,
-    pictures: picturesFor(context.provider.provider),
+    form: feedForm(context.provider.provider),
     letterIds: context.letterIds,
   };
   if (folder === null) return { source: { ...bare, lora: null }, adapter: {} };

@@ -1,4 +1,3 @@
-import { picturesFor } from '../runtime/providers.ts';
 import type { ChallengeSource } from '../data/challenge.ts';
 import { matchModules } from '../models/lora/match.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -6,6 +5,7 @@ import { columnKeys } from './dropout-keys.ts';
 import { trainableShapes, type GraphSource, type TrainableShape, type TrainingOptions } from './graphs.ts';
 import { startPhase, type JobHooks } from './hooks.ts';
 import { openJob, type JobContext } from './open-job.ts';
+import { feedForm } from './feed-form.ts';
 import { planSteps, type Plan } from './plan.ts';
 import { splitQuestions, type SplitQuestions } from '../data/split.ts';
 import type { Question } from '../data/challenge.ts';
@@ -43,7 +43,7 @@ export function graphSource(context: JobContext, { lora }: Recipe): GraphSource 
   const modules = matchModules(context.model.linears, lora);
   const settings = { r: lora.r, alpha: lora.alpha, useRslora: false };
   const { provider, dtype } = context.provider;
-  return { ...context, provider, dtype, pictures: picturesFor(provider), lora: { modules, settings } };
+  return { ...context, provider, dtype, form: feedForm(provider), lora: { modules, settings } };
 }
 
 /** How a recipe's training graph differs from plain answering. */

@@ -58,7 +58,7 @@ export async function openCase(name: string, provider: Provider = 'cpu') {
     model,
     provider,
     dtype: 'f32',
-    pictures: 'floats',
+    form: { pictures: 'floats', multiple: 1 },
     letterIds: [64, 65, 66, 67],
     lora: { modules, settings: adapter.settings },
   };

@@ -92,7 +92,7 @@ describe.each(caseNames)('%s beside transformers and PEFT', (name) => {
             ...options,
             ...session,
             groups,
-            pictures: source.pictures,
+            form: source.form,
             graph: buildTrainingProgram(source, { ...plain, trainable, groups, recipe }),
           });
     const batches = [0, 1].map((batch) => examples(batch, training.supervise));
@@ -177,10 +177,10 @@ test('pictures as bytes, normalised in the graph, are the same pictures to the l
   };
   const answers: Tensor[] = [];
   for (const pictures of ['bytes', 'floats'] as const) {
-    const graph = buildAnsweringGraph({ ...source, pictures }, 'letters');
+    const graph = buildAnsweringGraph({ ...source, form: { pictures, multiple: 1 } }, 'letters');
     const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.folder });
     const feeds = {
-      ...collatePrompts(model, [prompt], pictures),
+      ...collatePrompts(model, [prompt], { pictures, multiple: 1 }),
       ...tensorsOf(adapter.tensors, graph.inputs),
     };
     answers.push((await session.run(feeds))['letterLogits']!);

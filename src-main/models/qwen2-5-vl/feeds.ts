@@ -21,12 +21,13 @@ export function createFeeder(config: Qwen25VlConfig, processor: ProcessorConfig)
   });
   return {
     commonSizes: (batches) => ({ ...commonSizes(batches.map(sizesOf)) }),
-    feed(batch, { side, sizes: wanted, pictures = 'floats' }) {
-      const sizes: BatchSizes = { ...sizesOf(batch), ...wanted };
-      const { seq } = sizes;
+    feed(batch, { side, sizes: wanted, form = { pictures: 'floats', multiple: 1 } }) {
+      const least: BatchSizes = { ...sizesOf(batch), ...wanted };
+      const seq = Math.ceil(least.seq / form.multiple) * form.multiple;
+      const sizes = { ...least, seq };
       const starts = batch.map(({ ids }, b) => b * seq + (side === 'left' ? seq - ids.length : 0));
       const all = batch.flatMap((sequence) => sequence.pictures);
-      const feeds: Feeds = { ...text(batch, starts, sizes), ...vision.feed(all, sizes, pictures) };
+      const feeds: Feeds = { ...text(batch, starts, sizes), ...vision.feed(all, sizes, form.pictures) };
       return { feeds, starts };
     },
   };

@@ -1,5 +1,5 @@
 import type { Graph } from '../../graph/graph.ts';
-import type { Model } from '../../models/family.ts';
+import type { FeedForm, Model } from '../../models/family.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import type { Provider } from '../../runtime/providers.ts';
 import { createSession } from '../../runtime/session.ts';
@@ -21,7 +21,7 @@ export interface DeviceTrainerOptions {
   readonly model: Model;
   readonly provider: Provider;
   readonly folder: string;
-  readonly pictures: 'floats' | 'bytes';
+  readonly form: FeedForm;
   readonly recipe: Recipe;
   readonly state: TrainerState;
   readonly side?: 'left' | 'right';
@@ -75,19 +75,14 @@ function layState(
 }
 
 /** Batches [steps][micros] of one shape: a run has one, so its shorter ones are filled up with what weighs nothing. */
-function collateAlike(
-  { model, side, pictures }: DeviceTrainerOptions,
-  inputs: readonly StepInput[],
-): Batch[][] {
+function collateAlike({ model, side, form }: DeviceTrainerOptions, inputs: readonly StepInput[]): Batch[][] {
   const common = commonShape(
     model,
     inputs.flatMap(({ batches }) => batches),
   );
   const micros = Math.max(...inputs.map(({ batches }) => batches.length));
   return inputs.map(({ batches }) => {
-    const real = batches.map((batch) =>
-      collate(model, batch, { common, pictures, ...(side ? { side } : {}) }),
-    );
+    const real = batches.map((batch) => collate(model, batch, { common, form, ...(side ? { side } : {}) }));
     const empty = () => ({ ...real[0]!, samples: 0, targets: 0 });
     return [...real, ...Array.from({ length: micros - real.length }, empty)];
   });

@@ -7,8 +7,9 @@ import { openModel } from '../../../src-main/models/open-model.ts';
 import { presets } from '../../../src-main/recipe/presets.ts';
 import type { Recipe } from '../../../src-main/recipe/recipe.ts';
 import { createSession } from '../../../src-main/runtime/session.ts';
-import { picturesFor, type Provider } from '../../../src-main/runtime/providers.ts';
+import type { Provider } from '../../../src-main/runtime/providers.ts';
 import { collatePrompts, ignored, type Example } from '../../../src-main/train/batch.ts';
+import { feedForm } from '../../../src-main/train/feed-form.ts';
 import { columnKeys } from '../../../src-main/train/dropout-keys.ts';
 import { groupParameters } from '../../../src-main/train/device/parameter-groups.ts';
 import { buildTrainingProgram } from '../../../src-main/train/device/program.ts';
@@ -56,7 +57,7 @@ const source: GraphSource = {
   model,
   provider: values.provider as Provider,
   dtype: values.dtype as 'f32' | 'bf16',
-  pictures: picturesFor(values.provider as Provider),
+  form: feedForm(values.provider as Provider),
   letterIds: [64, 65, 66, 67],
   lora: { modules, settings: { r: number('rank'), alpha: 2 * number('rank'), useRslora: false } },
 };
@@ -84,7 +85,7 @@ async function train(): Promise<void> {
     graph,
     groups,
     model,
-    pictures: source.pictures,
+    form: source.form,
     recipe,
     state,
     ...session,
@@ -117,7 +118,7 @@ async function answer(): Promise<void> {
   const compiled = await createSession(graph, session);
   tell({ what: 'session', ms: since(), nodes: graph.nodes.length });
   const feeds = {
-    ...collatePrompts(model, examples(model, number('batch')), source.pictures),
+    ...collatePrompts(model, examples(model, number('batch')), source.form),
     ...adapterFeeds(trainable, state.parameters),
   };
   for (let run = 0; run <= number('runs') * number('steps'); run++) {
