@@ -95,6 +95,7 @@ test('train, compare, export and rebuild, for people', async () => {
     'log.txt',
     'metrics.jsonl',
     'predictions.csv',
+    'preflight.json',
     'run.json',
     'submission.csv',
   ]);

@@ -99,15 +99,21 @@ test('the history rebuilt from the folders equals the one that grew', async () =
   const other = await openHost(join(place.folder, 'other'));
   await rename(host.paths.runs, other.paths.runs);
   expect(await rebuildHistory(other)).toEqual({ runs: 5, problems: [] });
-  const expected = dump(host.history);
+  const expected = fromFolders(host);
   // What waits for the accelerator is no part of a run's folder.
   expect(Object.keys(expected).filter((table) => expected[table]?.length === 0)).toEqual(['queue']);
-  expect(dump(other.history)).toEqual(expected);
+  expect(fromFolders(other)).toEqual(expected);
   // And again, over itself.
   await rebuildHistory(other);
-  expect(dump(other.history)).toEqual(dump(host.history));
+  expect(fromFolders(other)).toEqual(expected);
   other.dispose();
 });
+
+/** The tables that run folders hold; who said what when, and what a shared folder is known to hold, are a home's own. */
+function fromFolders({ history }: Host): Record<string, unknown[]> {
+  const own = ['installation', 'edits', 'shared_runs', 'shared_segments'];
+  return Object.fromEntries(Object.entries(dump(history)).filter(([table]) => !own.includes(table)));
+}
 
 test('half-written folders are told and do no harm; runs whose folder is gone leave the history', async () => {
   const { run } = await complete();
