@@ -69,12 +69,12 @@ export function pairedBootstrap(
   return { difference: (up - down) / n, low: quantile(0.025), high: quantile(0.975) };
 }
 
-/** Probabilities of the sums `least`, `least` + 1, … of n draws of +1 (probability `up`), −1 (`down`) or 0: all within 12 standard deviations of the mean. */
+/** Probabilities of the sums `least`, `least` + 1, … of n draws of +1 (probability `up`), −1 (`down`) or 0: all within 8 standard deviations of the mean. */
 function sumOfGains(n: number, up: number, down: number): { least: number; shares: number[] } {
   const mean = n * (up - down);
   const deviation = Math.sqrt(n * (up + down - (up - down) ** 2));
-  const least = Math.max(-n, Math.floor(mean - 12 * deviation));
-  const size = Math.min(n, Math.ceil(mean + 12 * deviation)) - least + 1;
+  const least = Math.max(-n, Math.floor(mean - 8 * deviation));
+  const size = Math.min(n, Math.ceil(mean + 8 * deviation)) - least + 1;
   // φ(t) = (1 − up − down + up·e^it + down·e^−it)ⁿ at the frequencies of a discrete Fourier transform of this size.
   const waves = Array.from({ length: size }, (_, k) => {
     const t = (2 * Math.PI * k) / size;

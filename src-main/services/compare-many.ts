@@ -111,7 +111,10 @@ function agreementOf(on: Part, answers: readonly Answers[]): Agreement {
     }
     return both === 0 ? null : same / both;
   };
-  return { on, shares: answers.map((one) => answers.map((other) => share(one, other))) };
+  // What one shares with the other, the other shares with the one.
+  const halves = answers.map((one, i) => answers.slice(i).map((other) => share(one, other)));
+  const shareOf = (i: number, j: number): number | null => halves[Math.min(i, j)]![Math.abs(i - j)]!;
+  return { on, shares: answers.map((_, i) => answers.map((_, j) => shareOf(i, j))) };
 }
 
 function effectsOf(

@@ -68,7 +68,7 @@ export function stepsFor(ids: readonly string[]): Step[] {
       name: `compare ${n} runs`,
       from: board,
       deed: go(compare(n)),
-      done: `document.querySelectorAll('.matrix').length === 2 && ${charts} === 2 && document.querySelector('main img')`,
+      done: `document.querySelectorAll('main caption').length >= 2 && ${charts} >= 2 && document.querySelector('[data-part=gallery] img')`,
     })),
   ];
 }

@@ -79,9 +79,11 @@ async function prepare(page: Page, { from }: Step): Promise<void> {
   await sleep(1000);
 }
 
-async function perform(page: Page, { deed, done }: Step): Promise<number> {
-  return page.evaluate<number>(`new Promise((painted) => {
+/** Errors: when what shows that it is done does not come, most likely since the page looks another way now. */
+async function perform(page: Page, { name, deed, done }: Step): Promise<number> {
+  return page.evaluate<number>(`new Promise((painted, failed) => {
     const began = performance.now();
+    setTimeout(() => failed(new Error(${JSON.stringify(`${name}: its result did not come.`)})), 20_000);
     const look = () =>
       (${done})
         ? requestAnimationFrame(() => setTimeout(() => painted(performance.now() - began)))

@@ -31,6 +31,7 @@ export async function serveHome(home: string): Promise<ServedWorkbench> {
     pid: child.pid!,
     async dispose() {
       socket.terminate();
+      if (!child.connected) return;
       child.disconnect();
       await once(child, 'exit');
     },
