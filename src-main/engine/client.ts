@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { createChannel } from '../common/channel.ts';
 import { messageOf, QuartetError } from '../common/errors.ts';
+import { hostMessage } from '../recipe/host-messages.ts';
 import type { EngineEvent, Job } from './contract.ts';
 import { createEnding, send, type Ending, type EndRequests } from './ending.ts';
 import { watchMemory } from './memory-watch.ts';
@@ -123,21 +124,22 @@ async function whenGone(child: ChildProcess): Promise<Exit> {
 /** What to tell of an engine that ended without a word. */
 function lastEvent(ending: Ending, exit: Exit, lastWords: readonly string[]): EngineEvent {
   if (ending.killedFor) {
-    const how =
-      ending.killedFor === 'request' ? 'Ended at once' : 'The engine took too long to stop and was ended';
+    const how = ending.killedFor === 'request' ? 'ended-at-once' : 'stopping-too-slow';
     return {
       type: 'stopped',
       reason: 'cancelled',
-      message: `${how}; the last checkpoint stays.`,
+      message: hostMessage(how, {}),
       resumable: true,
     };
   }
-  const how = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`;
-  const guess =
-    exit.signal === 'SIGKILL' ? ' Most often the machine ran out of memory: try a smaller batch size.' : '';
-  const said = telling(lastWords);
-  const message = `The engine process ended unexpectedly (${how}).${guess}${said && ` It printed: ${said}`}`;
-  return { type: 'failed', code: 'ENGINE', message, stack: null };
+  return { type: 'failed', code: 'ENGINE', message: unexpected(exit, telling(lastWords)), stack: null };
+}
+
+function unexpected({ signal, code }: Exit, said: string): string {
+  if (signal === 'SIGKILL')
+    return said ? hostMessage('engine-killed-saying', { said }) : hostMessage('engine-killed', {});
+  const how = signal ? `signal ${signal}` : `exit code ${code}`;
+  return said ? hostMessage('engine-ended-saying', { how, said }) : hostMessage('engine-ended', { how });
 }
 
 /** The line that tells most of an end: one that speaks of an error, else the last. */

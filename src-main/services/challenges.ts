@@ -3,6 +3,7 @@ import { QuartetError } from '../common/errors.ts';
 import { letters, type Letter } from '../common/letters.ts';
 import { loadChallenge, type Challenge, type ChallengeSource, type Finding } from '../data/challenge.ts';
 import { checkPictures } from '../data/challenge/check-pictures.ts';
+import { hostMessage } from '../recipe/host-messages.ts';
 
 /** Where a challenge lies that was named on a command line: `sample` is the one that ships. */
 export function challengeSource(resources: string, name: string): ChallengeSource {
@@ -77,8 +78,10 @@ export async function openChallenge(
       'INVALID_INPUT',
       errors[0]?.message ?? `${trainFile} has no question to learn from.`,
     );
-  const left = `${errors.length} rows of ${trainFile} are left out; the first: ${errors[0]?.message ?? ''} \`quartet check\` lists them all.`;
-  return { challenge, warnings: errors.length > 0 ? [left] : [] };
+  const [first] = errors;
+  if (!first) return { challenge, warnings: [] };
+  const left = hostMessage('rows-left-out', { rows: errors.length, file: trainFile, first: first.message });
+  return { challenge, warnings: [left] };
 }
 
 /** How often each letter is the answer. */

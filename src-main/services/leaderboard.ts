@@ -2,6 +2,7 @@ import type { Letter } from '../common/letters.ts';
 import { leaderboardRows, type LeaderboardRow } from '../history/leaderboard.ts';
 import { diffRecipes, formatDiff } from '../recipe/diff.ts';
 import { parseRecipe } from '../recipe/migrate.ts';
+import { hostMessage } from '../recipe/host-messages.ts';
 import type { Services } from './context.ts';
 import type { Flag } from './runs/document.ts';
 
@@ -77,7 +78,7 @@ export function flagsOf({
 }: Pick<LeaderboardRow, 'flags' | 'outcomeReason' | 'outcomeMessage' | 'validationLow'>): Flag[] {
   const stored = flags === null ? [] : (JSON.parse(flags) as Flag[]);
   const ended = outcomeReason === null ? [] : [{ code: outcomeReason, message: outcomeMessage ?? '' }];
-  const message = 'The interval of the validation accuracy reaches down to 25 %: no better than guessing.';
+  const message = hostMessage('validation-near-chance', {});
   const chance = validationLow !== null && validationLow <= 0.25 ? [{ code: 'near-chance', message }] : [];
   return [...stored, ...ended, ...chance];
 }

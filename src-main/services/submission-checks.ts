@@ -1,5 +1,6 @@
 import { letters, type Letter } from '../common/letters.ts';
 import { chiSquareTest } from '../common/statistics.ts';
+import { hostMessage } from '../recipe/host-messages.ts';
 
 /** One line of a submission. */
 export interface SubmissionAnswer {
@@ -99,8 +100,7 @@ function checkCollapse(counts: readonly number[], total: number): Warning {
   const most = Math.max(...counts);
   if (total === 0 || most / total < collapsedShare) return null;
   const letter = letters[counts.indexOf(most)]!;
-  const message = `${most} of ${total} answers are "${letter}": the model has probably collapsed. Do not spend a submission on it.`;
-  return { code: 'collapsed', message };
+  return { code: 'collapsed', message: hostMessage('collapsed', { most, total, letter }) };
 }
 
 function checkShares(counts: readonly number[], training: Readonly<Record<Letter, number>>): Warning {
@@ -113,23 +113,21 @@ function checkShares(counts: readonly number[], training: Readonly<Record<Letter
   if (p >= unlikely) return null;
   const list = (of: (i: number) => number): string =>
     letters.map((letter, i) => `${letter} ${(of(i) * 100).toFixed(0)} %`).join(', ');
-  const message =
-    `The letters are far from training's (χ² p = ${p.toExponential(1)}): ` +
-    `${list((i) => counts[i]! / answers)}; training has ${list((i) => shares[i]!)}.`;
+  const message = hostMessage('letter-shares', {
+    p: p.toExponential(1),
+    answers: list((i) => counts[i]! / answers),
+    training: list((i) => shares[i]!),
+  });
   return { code: 'letter-shares', message };
 }
 
 function checkParsing({ parseFailures, rows }: SubmissionInput): Warning {
   if (parseFailures === 0) return null;
-  const message =
-    `${parseFailures} of ${rows.length} generated texts held no letter and count as "a". ` +
-    `Set answering.mode to letters, which cannot fail.`;
+  const message = hostMessage('parse-failures', { failed: parseFailures, total: rows.length });
   return { code: 'parse-failures', message };
 }
 
 function checkDuplicate({ answersHash, earlier }: SubmissionInput): Warning {
   const same = earlier.find((submission) => submission.answersHash === answersHash);
-  return same
-    ? { code: 'duplicate', message: `These are the same answers as "${same.name}" handed in.` }
-    : null;
+  return same ? { code: 'duplicate', message: hostMessage('duplicate', { name: same.name }) } : null;
 }

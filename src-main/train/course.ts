@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { sha256 } from '../common/hash.ts';
 import type { Job } from '../engine/contract.ts';
 import { canonicalJson } from '../recipe/canonical-json.ts';
+import { hostMessage } from '../recipe/host-messages.ts';
 import { readCheckpoint, writeCheckpoint, type Progress, type TensorSets } from './checkpoint.ts';
 import { createEvaluator, type Evaluation, type Evaluator } from './evaluate.ts';
 import { buildAnsweringGraph } from './graphs.ts';
@@ -117,7 +118,10 @@ export class Course {
 
   /** Ends training after this step, for whoever asked; the best weights so far are kept. */
   endEarly(): void {
-    this.#progress.early ??= `Asked to stop: training ends at step ${this.step} of ${this.#context.plan.totalSteps} and keeps its best weights.`;
+    this.#progress.early ??= hostMessage('asked-to-finish', {
+      step: this.step,
+      total: this.#context.plan.totalSteps,
+    });
   }
 
   /** Evaluates and checkpoints where due; returns whether it evaluated. */
@@ -126,7 +130,11 @@ export class Course {
     const epochEnds = this.step % plan.stepsPerEpoch === 0 || this.step === plan.totalSteps;
     const { timeBudgetMinutes } = recipe.training;
     if (timeBudgetMinutes !== null && this.#elapsed() + this.#reserve() >= timeBudgetMinutes * 60)
-      this.#progress.early = `The time budget of ${timeBudgetMinutes} min is nearly spent: training ends at step ${this.step} of ${plan.totalSteps}, the rest is for answering.`;
+      this.#progress.early = hostMessage('time-budget', {
+        minutes: timeBudgetMinutes,
+        step: this.step,
+        total: plan.totalSteps,
+      });
     const evaluated = epochEnds || this.#progress.early !== null;
     if (evaluated) await this.#evaluate();
     if (evaluated || performance.now() - this.#savedAt > checkpointSeconds * 1000) await this.checkpoint();
@@ -207,7 +215,10 @@ export class Course {
       recipe.training.earlyStopping &&
       this.#progress.patience.waited >= recipe.training.earlyStopping.patience
     )
-      this.#progress.early ??= `Validation loss has not improved for ${this.#progress.patience.waited} evaluations: training ends at step ${this.step}.`;
+      this.#progress.early ??= hostMessage('early-stopping', {
+        evaluations: this.#progress.patience.waited,
+        step: this.step,
+      });
     this.#stepEnded = performance.now();
   }
 

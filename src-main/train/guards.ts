@@ -1,4 +1,5 @@
 import { wilsonInterval } from '../common/statistics.ts';
+import { hostMessage } from '../recipe/host-messages.ts';
 
 /** How a model did on one training sample, judged by its four letters alone. */
 export interface GuardSample {
@@ -53,11 +54,10 @@ export function createChanceGuard({ fromStep, enabled, window = [] }: ChanceGuar
 }
 
 function nonFiniteReason({ step, loss, gradNorm, samples }: GuardStep): string | null {
-  const advice = 'Lower training.learningRate, set training.maxGradNorm to 1, or train in f32.';
-  if (!Number.isFinite(loss)) return `The loss of step ${step} is ${loss}. ${advice}`;
-  if (!Number.isFinite(gradNorm)) return `The gradient's norm at step ${step} is ${gradNorm}. ${advice}`;
+  if (!Number.isFinite(loss)) return hostMessage('loss-not-finite', { step, loss });
+  if (!Number.isFinite(gradNorm)) return hostMessage('gradient-not-finite', { step, norm: gradNorm });
   if (samples.some((sample) => !Number.isFinite(sample.loss)))
-    return `The four letters' loss at step ${step} is not a finite number. ${advice}`;
+    return hostMessage('letter-loss-not-finite', { step });
   return null;
 }
 
@@ -67,12 +67,14 @@ function chanceReason(samples: readonly GuardSample[]): string | null {
   const correct = samples.filter((sample) => sample.correct).length;
   const { low, high } = wilsonInterval(correct, windowSize);
   if (loss < chanceLoss || low > 0.25 || high < 0.25) return null;
-  return (
-    `The last ${windowSize} samples were answered by chance: letter loss ${loss.toFixed(3)} ` +
-    `(guessing has ${Math.log(4).toFixed(3)}), ${correct} right (${percent(low)}–${percent(high)}). ` +
-    `Most often training.learningRate is too high; look at training.supervise and the prompt as well. ` +
-    `To go on nevertheless, set training.stopAtChance to false.`
-  );
+  return hostMessage('at-chance', {
+    samples: windowSize,
+    loss: loss.toFixed(3),
+    guessing: Math.log(4).toFixed(3),
+    correct,
+    low: percent(low),
+    high: percent(high),
+  });
 }
 
 function percent(share: number): string {

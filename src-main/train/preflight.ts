@@ -2,6 +2,7 @@ import { QuartetError } from '../common/errors.ts';
 import { letters } from '../common/letters.ts';
 import type { Preflight } from '../engine/contract.ts';
 import type { Question } from '../data/challenge.ts';
+import { hostMessage } from '../recipe/host-messages.ts';
 import { countTargets, ignored } from './batch.ts';
 import { fileOrder } from './choice-order.ts';
 import { buildExample, type ExampleContext } from './examples.ts';
@@ -87,7 +88,7 @@ async function unreadable({ split, challenge, pictures }: RunContext, hooks: Job
   };
   await Promise.all([read(), read(), read(), read()]);
   return reasons.length > 5
-    ? [...reasons.slice(0, 5), `and ${reasons.length - 5} more pictures cannot be read.`]
+    ? [...reasons.slice(0, 5), hostMessage('more-unreadable', { count: reasons.length - 5 })]
     : reasons;
 }
 
@@ -96,9 +97,7 @@ function sharedPictures({ split, recipe }: RunContext): string[] {
   if (!recipe.data.groupByPicture) return [];
   const seen = new Set(split.train.map(({ picture }) => picture));
   const shared = split.validation.find(({ picture }) => seen.has(picture));
-  return shared
-    ? [`The picture ${shared.picture} is in training and in validation although data.groupByPicture is on.`]
-    : [];
+  return shared ? [hostMessage('picture-on-both-sides', { picture: shared.picture })] : [];
 }
 
 /** The sequence as text, cut where supervision changes; runs of picture tokens are shown as one. */
@@ -127,17 +126,11 @@ function warningsOf({ findings, split, recipe }: RunContext): string[] {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const shares = letters.map((letter) => split.train.filter(({ answer }) => answer === letter).length);
   return [
-    ...(errors > 0 ? [`${errors} rows have errors and are left out; "quartet check" lists them.`] : []),
+    ...(errors > 0 ? [hostMessage('rows-with-errors', { rows: errors })] : []),
     ...(Math.min(...shares) === 0
-      ? [`No training question is answered with ${letters[shares.indexOf(0)]}.`]
+      ? [hostMessage('letter-never-right', { letter: letters[shares.indexOf(0)]! })]
       : []),
-    ...(split.validation.length === 0
-      ? ['Without a validation split nothing tells how good the run is before it is submitted.']
-      : []),
-    ...(recipe.training.supervise === 'sequence'
-      ? [
-          'The loss is taken over the whole sequence, pictures and question included: it says little about the answers.',
-        ]
-      : []),
+    ...(split.validation.length === 0 ? [hostMessage('no-validation', {})] : []),
+    ...(recipe.training.supervise === 'sequence' ? [hostMessage('sequence-supervised', {})] : []),
   ];
 }

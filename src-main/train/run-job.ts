@@ -1,4 +1,5 @@
 import type { Job } from '../engine/contract.ts';
+import { hostMessage } from '../recipe/host-messages.ts';
 import { productRate } from '../runtime/product-rate.ts';
 import { tryProvider } from '../runtime/try-provider.ts';
 import type { JobHooks } from './hooks.ts';
@@ -24,7 +25,7 @@ export async function runJob(job: Job, hooks: JobHooks): Promise<void> {
     hooks.emit({
       type: 'stopped',
       reason,
-      message: 'Stopped before its end.',
+      message: hostMessage('stopped-before-end', {}),
       resumable: job.kind === 'train',
     });
   }

@@ -1,4 +1,5 @@
 import { QuartetError } from '../common/errors.ts';
+import { hostMessage } from '../recipe/host-messages.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { ignored } from './batch.ts';
 
@@ -36,9 +37,12 @@ function requirePrefix(prompt: readonly number[], full: readonly number[], quest
   if (differs >= 0)
     throw new QuartetError(
       'GUARD',
-      `Question ${questionId}: with its answer the text differs from the prompt at token ${differs} ` +
-        `(${prompt[differs]} became ${full[differs] ?? 'nothing'}), so the answer cannot be told from the prompt. ` +
-        `Check the model's chat template and the end of the user template.`,
+      hostMessage('prompt-is-no-prefix', {
+        question: questionId,
+        index: differs,
+        before: prompt[differs]!,
+        after: full[differs] ?? 'nothing',
+      }),
     );
 }
 
@@ -51,15 +55,7 @@ export function assertSupervised(
 ): void {
   // Nothing predicts the first token, so its label trains nothing.
   if (labels.slice(1).every((label) => label === ignored))
-    throw new QuartetError(
-      'GUARD',
-      `Question ${questionId}: no token is supervised, so nothing would be learned. ` +
-        `The full text must be longer than the prompt by the answer.`,
-    );
+    throw new QuartetError('GUARD', hostMessage('nothing-supervised', { question: questionId }));
   if (mode !== 'sequence' && labels.includes(imageTokenId))
-    throw new QuartetError(
-      'GUARD',
-      `Question ${questionId}: picture tokens are supervised though training.supervise is "${mode}". ` +
-        `The prompt's length must be measured after its picture tokens are expanded.`,
-    );
+    throw new QuartetError('GUARD', hostMessage('picture-supervised', { question: questionId, mode }));
 }

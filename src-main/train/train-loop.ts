@@ -1,5 +1,6 @@
 import { letters } from '../common/letters.ts';
 import type { Job, StopReason } from '../engine/contract.ts';
+import { hostMessage } from '../recipe/host-messages.ts';
 import { fileOrder, trainingOrder } from './choice-order.ts';
 import { Course } from './course.ts';
 import { letterLoss, type Evaluation } from './evaluate.ts';
@@ -71,7 +72,7 @@ async function follow(course: Course, context: RunContext, hooks: JobHooks): Pro
 async function interrupted(course: Course, { signal }: JobHooks): Promise<Trained> {
   await course.checkpoint();
   const reason = signal.reason === 'shutdown' ? 'shutdown' : 'cancelled';
-  const message = `Stopped at step ${course.step}; a checkpoint was written.`;
+  const message = hostMessage('stopped-at-step', { step: course.step });
   return { outcome: 'stopped', reason, message, resumable: true };
 }
 

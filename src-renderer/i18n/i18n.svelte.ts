@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../src-main/recipe/bilingual.ts';
+import { inBothLanguages } from '../../src-main/recipe/host-messages.ts';
 import { format, messages, type Locale, type MessageKey } from './messages.ts';
 
 const remembered = 'quartet.locale';
@@ -29,6 +30,11 @@ export function tOr(key: string, fallback: string): string {
 /** A text that comes in both languages, in the one shown. */
 export function pick(text: Bilingual): string {
   return text[locale];
+}
+
+/** A message of the host's or of the history's in the language shown; as it is where no translation is known. */
+export function told(message: string): string {
+  return pick(inBothLanguages(message));
 }
 
 function initialLocale(): Locale {

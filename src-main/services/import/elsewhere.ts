@@ -2,6 +2,7 @@ import { sha256 } from '../../common/hash.ts';
 import { wilsonInterval } from '../../common/statistics.ts';
 import { canonicalJson } from '../../recipe/canonical-json.ts';
 import { fields } from '../../recipe/fields.ts';
+import { hostMessage } from '../../recipe/host-messages.ts';
 import { presets } from '../../recipe/presets.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import type { Flag, RunDocument, RunSubmission, Score } from '../runs/document.ts';
@@ -72,6 +73,6 @@ export function scoreOnly(
 export function nearChance(share: number | null, questions: number): Flag[] {
   if (share === null || questions === 0) return [];
   const { low } = wilsonInterval(Math.round(share * questions), questions);
-  const message = `${share.toFixed(5)} of ${questions} questions is no better than guessing (25 %).`;
+  const message = hostMessage('score-near-chance', { share: share.toFixed(5), questions });
   return low <= 0.25 ? [{ code: 'near-chance', message }] : [];
 }

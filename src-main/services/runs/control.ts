@@ -3,6 +3,7 @@ import { fromSystemError, QuartetError } from '../../common/errors.ts';
 import type { RunEdit, RunSummary } from '../../contract/index.ts';
 import { deleteRun } from '../../history/runs.ts';
 import { challengeOfRun } from '../challenge-of-run.ts';
+import { hostMessage } from '../../recipe/host-messages.ts';
 import type { Services } from '../context.ts';
 import { recordEdits } from '../sharing/record.ts';
 import type { Queue } from '../queue.ts';
@@ -16,8 +17,8 @@ export async function cancelRun(services: Services, queue: Queue, id: string): P
   else
     await updateRun(services, id, (run) => ({
       status: 'stopped',
-      outcome: { reason: 'cancelled', message: 'Taken from the queue.', resumable: true },
-      events: withEvent(run, 'cancelled', 'Taken from the queue.'),
+      outcome: { reason: 'cancelled', message: hostMessage('withdrawn', {}), resumable: true },
+      events: withEvent(run, 'cancelled', hostMessage('withdrawn', {})),
     }));
   return runSummary(services, id);
 }

@@ -1,6 +1,7 @@
 import { isAlive } from '../../common/processes.ts';
 import { messageOf } from '../../common/errors.ts';
 import { listRuns } from '../../history/runs.ts';
+import { hostMessage } from '../../recipe/host-messages.ts';
 import type { Services } from '../context.ts';
 import { indexFiles } from './indexing.ts';
 import { folderOf, now, updateRun, withEvent } from './store.ts';
@@ -26,7 +27,7 @@ export async function recoverRuns(services: Services): Promise<string[]> {
 }
 
 async function recover(services: Services, id: string): Promise<void> {
-  const message = 'The process that ran it ended without notice.';
+  const message = hostMessage('host-ended', {});
   await indexFiles(services.history, id, folderOf(services, id));
   await updateRun(services, id, (run) => ({
     status: 'stopped',
