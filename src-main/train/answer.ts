@@ -7,7 +7,7 @@ import { collatePrompts } from './batch.ts';
 import type { ChoiceOrder } from './choice-order.ts';
 import { buildPrompt, type ExampleContext } from './examples.ts';
 import { feedForm } from './feed-form.ts';
-import { rowsOf } from './trainer.ts';
+import { rowsOf } from './tensors.ts';
 
 /** Four probabilities a–d of one question, in the order of its own choices, and whether a letter could be read. */
 export interface Answer {

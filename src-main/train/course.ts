@@ -5,7 +5,6 @@ import { canonicalJson } from '../recipe/canonical-json.ts';
 import { hostMessage } from '../recipe/host-messages.ts';
 import { readCheckpoint, writeCheckpoint, type Progress, type TensorSets } from './checkpoint.ts';
 import { createEvaluator, type Evaluation, type Evaluator } from './evaluate.ts';
-import { buildAnsweringGraph } from './graphs.ts';
 import { createChanceGuard, type ChanceGuard, type GuardSample } from './guards.ts';
 import { startPhase, type JobHooks } from './hooks.ts';
 import { initialParameters } from './initial-parameters.ts';
@@ -13,7 +12,8 @@ import { openMetricsLog, type MetricsLog } from './metrics-log.ts';
 import type { Tensors } from './optimizer.ts';
 import { openTrainer } from './open-trainer.ts';
 import type { RunContext } from './prepare-run.ts';
-import { adapterFeeds, createState, type StepResult, type Trainer, type TrainerState } from './trainer.ts';
+import { createSessionScorer } from './scorer.ts';
+import { createState, type StepResult, type Trainer, type TrainerState } from './trainer.ts';
 
 /** Seconds of training between checkpoints: what a kill costs at most. */
 const checkpointSeconds = 20;
@@ -192,13 +192,12 @@ export class Course {
   }
 
   async #evaluate(): Promise<void> {
-    const { split, trainable, plan, recipe } = this.#context;
+    const { split, plan, recipe } = this.#context;
     if (!this.#evaluator) return;
     const began = performance.now();
     const progress = startPhase(this.#hooks, 'validate', split.validation.length);
-    const adapter = adapterFeeds(trainable, this.#weights());
     // An evaluation is not cut short: the checkpoint after it holds its outcome.
-    const evaluation = await this.#evaluator.evaluate(split.validation, adapter, progress);
+    const evaluation = await this.#evaluator.evaluate(split.validation, this.#weights(), progress);
     this.#evaluationSeconds = (performance.now() - began) / 1000;
     this.#progress.last = evaluation;
     const record = {
@@ -261,20 +260,19 @@ async function openParts(
   context: RunContext,
   folder: string,
 ): Promise<Opened> {
-  const { recipe, trainable, split, snapshot, provider } = context;
+  const { recipe, trainable, split } = context;
   const { ema, seed } = recipe.training;
   const recipeHash = sha256(canonicalJson(recipe));
   const found = job.resume ? await readCheckpoint(folder, trainable, recipeHash) : null;
   const state = found
     ? restored(found.sets, found.progress)
     : createState(initialParameters(trainable, seed), ema);
-  const session = { provider: provider.provider, folder: snapshot.folder };
-  const evaluates = split.validation.length > 0;
+  const trainer = await openTrainer(context, state);
+  const scorer =
+    split.validation.length > 0 ? (trainer.scorer ?? (await createSessionScorer(context))) : null;
   return {
-    trainer: await openTrainer(context, state),
-    evaluator: evaluates
-      ? await createEvaluator(buildAnsweringGraph(context.source, 'nll'), session, context)
-      : null,
+    trainer,
+    evaluator: scorer && createEvaluator(scorer, context),
     log: await openMetricsLog(join(job.runFolder, 'metrics.jsonl'), found?.progress.metricsBytes ?? 0),
     progress: found?.progress ?? {
       format: 1,

@@ -1,16 +1,11 @@
 import { letters } from '../common/letters.ts';
 import type { Question } from '../data/challenge.ts';
-import { createSession } from '../runtime/session.ts';
-import type { Feeds } from '../runtime/tensor.ts';
-import type { Graph } from '../graph/graph.ts';
-import type { Provider } from '../runtime/providers.ts';
-import { collate } from './batch.ts';
 import { softmax } from './answer.ts';
 import { fileOrder } from './choice-order.ts';
 import { buildExample, type ExampleContext } from './examples.ts';
 import { wilsonInterval } from '../common/statistics.ts';
-import { feedForm } from './feed-form.ts';
-import { rowsOf } from './trainer.ts';
+import type { Tensors } from './optimizer.ts';
+import type { Scorer } from './scorer.ts';
 
 /** Loss over the supervised tokens, and accuracy of the constrained letter with its 95 % interval. */
 export interface Evaluation {
@@ -24,46 +19,43 @@ export interface Evaluation {
 export interface Evaluator {
   evaluate(
     questions: readonly Question[],
-    adapter: Feeds,
+    adapter: Tensors,
     progress: (done: number) => void,
   ): Promise<Evaluation>;
   dispose(): Promise<void>;
 }
 
-/** One session evaluates all epochs of a run; `graph` is the answering graph with `nll`. */
-export async function createEvaluator(
-  graph: Graph,
-  session: { provider: Provider; folder: string },
-  context: ExampleContext,
-): Promise<Evaluator> {
-  const compiled = await createSession(graph, session);
+/** Evaluates all epochs of a run with one scorer. */
+export function createEvaluator(scorer: Scorer, context: ExampleContext): Evaluator {
   const { batchSize } = context.recipe.answering;
   return {
     async evaluate(questions, adapter, progress) {
       let loss = 0;
       let targets = 0;
       let correct = 0;
-      for (let at = 0; at < questions.length; at += batchSize) {
-        const batch = questions.slice(at, at + batchSize);
+      for (let at = 0; at < questions.length;) {
+        const part = questions.slice(at, at + batchSize * scorer.batchesPerCall);
         const examples = await Promise.all(
-          batch.map((question) => buildExample(context, question, fileOrder)),
+          part.map((question) => buildExample(context, question, fileOrder)),
         );
-        const outputs = await compiled.run({
-          ...collate(context.model, examples, { form: feedForm(session.provider) }).feeds,
-          ...adapter,
-        });
-        for (const nll of outputs['nll']!.data as Float32Array) loss += nll;
-        targets += outputs['nll']!.data.length;
-        rowsOf(outputs['letterLogits']!).forEach(
-          (logits, i) => (correct += isRight(logits, batch[i]!) ? 1 : 0),
-        );
-        progress(Math.min(at + batchSize, questions.length));
+        for (const { nll, letterLogits } of await scorer.score(inBatches(examples, batchSize), adapter)) {
+          for (const value of nll) loss += value;
+          targets += nll.length;
+          letterLogits.forEach((logits) => (correct += isRight(logits, questions[at++]!) ? 1 : 0));
+        }
+        progress(at);
       }
       const count = questions.length;
       return { loss: loss / targets, accuracy: correct / count, ...wilsonInterval(correct, count), count };
     },
-    dispose: () => compiled.dispose(),
+    dispose: () => scorer.dispose(),
   };
+}
+
+function inBatches<T>(values: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, i) =>
+    values.slice(i * size, (i + 1) * size),
+  );
 }
 
 function isRight(logits: readonly number[], { answer }: Question): boolean {

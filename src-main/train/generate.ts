@@ -11,7 +11,7 @@ import { collatePrompts } from './batch.ts';
 import type { ExampleContext } from './examples.ts';
 import { parseLetter } from './letters.ts';
 import { feedForm } from './feed-form.ts';
-import { rowsOf } from './trainer.ts';
+import { rowsOf } from './tensors.ts';
 
 /** Tokens generated per question, as in the team's script: the letter and what follows it. */
 const newTokens = 2;

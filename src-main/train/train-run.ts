@@ -8,7 +8,7 @@ import type { JobHooks } from './hooks.ts';
 import { preflight } from './preflight.ts';
 import { prepareRun, type RunContext } from './prepare-run.ts';
 import { trainLoop, type Trained } from './train-loop.ts';
-import { adapterFeeds } from './trainer.ts';
+import { adapterFeeds } from './tensors.ts';
 
 type TrainJob = Extract<Job, { kind: 'train' }>;
 

@@ -1,11 +1,12 @@
 import type { Recipe } from '../recipe/recipe.ts';
 import { createSession } from '../runtime/session.ts';
 import type { Model } from '../models/family.ts';
-import type { Feeds, Tensor } from '../runtime/tensor.ts';
 import { collate, type Example } from './batch.ts';
 import { rowKeys } from './dropout-keys.ts';
 import type { TrainableShape } from './graphs.ts';
+import type { Scorer } from './scorer.ts';
 import { targetWeights } from './target-weights.ts';
+import { adapterFeeds, rowsOf } from './tensors.ts';
 import {
   accumulate,
   adamWStep,
@@ -43,6 +44,8 @@ export interface Trainer {
   readonly state: TrainerState;
   /** How many optimizer steps one call should be given. */
   readonly stepsPerCall: number;
+  /** Scores with the weights that it holds anyway; null where a session of its own serves better. */
+  readonly scorer: Scorer | null;
   /** Takes optimizer steps one after another; every target of a step weighs the same. */
   steps(inputs: readonly StepInput[]): Promise<StepResult[]>;
   dispose(): Promise<void>;
@@ -105,6 +108,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   return {
     state,
     stepsPerCall: 1,
+    scorer: null,
     async steps(inputs) {
       const results: StepResult[] = [];
       for (const input of inputs) results.push(await step(input));
@@ -112,17 +116,4 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     },
     dispose: () => session.dispose(),
   };
-}
-
-/** An adapter's tensors under the names of the graph's inputs. */
-export function adapterFeeds(shapes: readonly TrainableShape[], tensors: Tensors): Feeds {
-  return Object.fromEntries(shapes.map(({ name, shape }, i) => [name, { data: tensors[i]!, shape }]));
-}
-
-/** A matrix as rows of numbers. */
-export function rowsOf({ data, shape }: Tensor): number[][] {
-  const width = shape.at(-1)!;
-  return Array.from({ length: data.length / width }, (_, row) =>
-    Array.from(data.slice(row * width, (row + 1) * width) as Float32Array),
-  );
 }

@@ -8,7 +8,8 @@ import { buildAnsweringGraph, buildTrainingGraph } from '../../src-main/train/gr
 import { initialParameters } from '../../src-main/train/initial-parameters.ts';
 import { openTrainer } from '../../src-main/train/open-trainer.ts';
 import { trainingOptions, type RunContext } from '../../src-main/train/prepare-run.ts';
-import { adapterFeeds, createState, rowsOf } from '../../src-main/train/trainer.ts';
+import { adapterFeeds, rowsOf } from '../../src-main/train/tensors.ts';
+import { createState } from '../../src-main/train/trainer.ts';
 import { serve, type Phase, type Pass } from './side.ts';
 import { openWorkload, promptBatches, trainingBatches, type Case } from './workload.ts';
 

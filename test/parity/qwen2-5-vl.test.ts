@@ -4,15 +4,18 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readAdapter, writeAdapter } from '../../src-main/models/lora/adapter-file.ts';
 import { presets } from '../../src-main/recipe/presets.ts';
+import type { Recipe } from '../../src-main/recipe/recipe.ts';
+import type { Scored } from '../../src-main/train/scorer.ts';
 import { createSession } from '../../src-main/runtime/session.ts';
 import type { Tensor } from '../../src-main/runtime/tensor.ts';
 import { collate, collatePrompts } from '../../src-main/train/batch.ts';
-import { buildAnsweringGraph, buildTrainingGraph } from '../../src-main/train/graphs.ts';
+import { buildAnsweringGraph, buildTrainingGraph, trainableShapes } from '../../src-main/train/graphs.ts';
 import { learningRate } from '../../src-main/train/schedule.ts';
 import { buildTrainingProgram } from '../../src-main/train/device/program.ts';
 import { groupParameters } from '../../src-main/train/device/parameter-groups.ts';
 import { createDeviceTrainer } from '../../src-main/train/device/trainer.ts';
-import { adapterFeeds, createState, createTrainer } from '../../src-main/train/trainer.ts';
+import { adapterFeeds } from '../../src-main/train/tensors.ts';
+import { createState, createTrainer } from '../../src-main/train/trainer.ts';
 import { caseNames, openCase, relativeError } from './case.ts';
 
 const prefix = 'base_model.model.';
@@ -124,6 +127,46 @@ describe.each(caseNames)('%s beside transformers and PEFT', (name) => {
     expect(relativeError(moved, wanted)).toBeLessThan(1e-3);
   });
 });
+
+test.each(['tied-two-sizes-left', 'untied-36x36'])(
+  '%s: the device program answers with the weights that it trains',
+  async (name) => {
+    const { source, json, model, adapter, examples } = await openCase(name);
+    const { supervise } = json.training;
+    const trainable = trainableShapes(source.lora!.modules, adapter.settings.r);
+    const groups = groupParameters(trainable);
+    const weights = trainable.map((tensor) => adapter.tensors.get(tensor.name)!);
+    const recipe = presets['tiny-demo'].recipe;
+    const trainer = await createDeviceTrainer({
+      model,
+      recipe,
+      groups,
+      form: source.form,
+      side: json.padding,
+      // Answers come from the weights that are given, not from these.
+      state: createState(
+        weights.map((tensor) => new Float32Array(tensor.length)),
+        null,
+      ),
+      graph: buildTrainingProgram(source, { ...plain, trainable, groups, recipe: withoutAverage(recipe) }),
+      provider: 'cpu',
+      folder: source.snapshot.folder,
+    });
+    const whole = examples(0, supervise);
+    const scored = await trainer.scorer!.score([whole, whole.slice(0, 1)], weights);
+    await trainer.dispose();
+    const { loss, targets } = json.losses[supervise];
+    const [all, one] = scored as [Scored, Scored];
+    expect(all.nll).toHaveLength(targets);
+    expect(Math.abs(all.nll.reduce((sum, value) => sum + value, 0) / targets / loss - 1)).toBeLessThan(1e-5);
+    expect(one.letterLogits).toHaveLength(1);
+    expect(relativeError(one.letterLogits[0]!, all.letterLogits[0]!)).toBeLessThan(1e-4);
+  },
+);
+
+function withoutAverage(recipe: Recipe): Recipe {
+  return { ...recipe, training: { ...recipe.training, ema: null } };
+}
 
 test('an adapter with the older key names is the same adapter', async () => {
   const { folder, model, adapter } = await openCase('tied-one-window');

@@ -12,7 +12,7 @@ import {
   type TrainableShape,
   type TrainingOptions,
 } from '../graphs.ts';
-import { letterLogits, trainingLoss } from '../loss.ts';
+import { letterLogits, negativeLogLikelihood, trainingLoss } from '../loss.ts';
 import { stackedShape, type ParameterGroup } from './parameter-groups.ts';
 import { clipped, updated, type GroupState, type StepNumbers } from './update.ts';
 
@@ -34,7 +34,9 @@ export interface ProgramOptions extends TrainingOptions {
  * a loop over `stepCount` steps around a loop over `microCount` micro-batches. Inputs of a micro-batch get two more
  * axes, [steps, micros, …]; `stepSize`, `decay` and `correction` are [steps]; a group's state goes in as `<part>:<group>`
  * and comes out as `next:<part>:<group>`. Outputs also `losses` [steps, micros], `letterLogits` [steps, micros, batch, 4]
- * and `gradNorms` [steps].
+ * and `gradNorms` [steps]. A second loop only answers, over `answerCount` batches whose inputs are `answer:…`
+ * [answers, …]: `answerNll` [answers, targets] and `answerLetterLogits` [answers, batch, 4]. A run gives one of the two
+ * loops no turns; so one session, with one copy of the weights, trains and evaluates.
  */
 export function buildTrainingProgram(source: GraphSource, options: ProgramOptions): Graph {
   const { groups, recipe } = options;
@@ -77,8 +79,38 @@ export function buildTrainingProgram(source: GraphSource, options: ProgramOption
   });
   state.forEach(({ name }, i) => addOutput(root, `next:${name}`, carried[i]!));
   ['losses', 'letterLogits', 'gradNorms'].forEach((name, i) => addOutput(root, name, stacked[i]!));
+  const thetas = state.filter((_, i) => parts[i % parts.length] === 'theta');
+  answerLoop(root, source, options, thetas);
   tidy(root, source.provider);
   return root;
+}
+
+function answerLoop(
+  root: Graph,
+  source: GraphSource,
+  options: ProgramOptions,
+  thetas: readonly Value[],
+): void {
+  const counts = { trips: addInput(root, 'answerCount', 'i64', []), count: 'answers' };
+  const { stacked } = addLoop(root, 'answer', { ...counts, carried: [] }, (body, index) => {
+    const g = createBuilder(body);
+    const known = new Map<string, Value>();
+    const input: Inputs['input'] = (name, dtype, shape) => {
+      const value =
+        known.get(name) ?? g.gather(addInput(root, `answer:${name}`, dtype, ['answers', ...shape]), index);
+      known.set(name, value);
+      return value;
+    };
+    const weights = thetas.map((theta) => g.cast(theta, source.dtype));
+    const plain = { dropout: null, recompute: false };
+    const { net, hidden } = forward(body, source, plain, {
+      input,
+      parameter: parametersOf(g, options, weights),
+    });
+    const { likelihood } = negativeLogLikelihood(net, source.model, hidden);
+    return { carried: [], stacked: [g.reshape(likelihood, ['targets']), letterLogits(net, source, hidden)] };
+  });
+  ['answerNll', 'answerLetterLogits'].forEach((name, i) => addOutput(root, name, stacked[i]!));
 }
 
 function groupState(parts: readonly (keyof GroupState)[], values: readonly Value[]): GroupState {

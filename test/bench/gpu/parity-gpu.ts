@@ -2,7 +2,7 @@ import { createSession } from '../../../src-main/runtime/session.ts';
 import type { Provider } from '../../../src-main/runtime/providers.ts';
 import { collate } from '../../../src-main/train/batch.ts';
 import { buildTrainingGraph } from '../../../src-main/train/graphs.ts';
-import { adapterFeeds } from '../../../src-main/train/trainer.ts';
+import { adapterFeeds } from '../../../src-main/train/tensors.ts';
 import { caseNames, openCase, relativeError } from '../../parity/case.ts';
 
 // Losses and gradients of the parity fixtures on an accelerator: `node parity-gpu.ts cuda bf16`. One line a case.

@@ -16,7 +16,8 @@ import { buildTrainingProgram } from '../../../src-main/train/device/program.ts'
 import { createDeviceTrainer } from '../../../src-main/train/device/trainer.ts';
 import { buildAnsweringGraph, trainableShapes, type GraphSource } from '../../../src-main/train/graphs.ts';
 import { initialParameters } from '../../../src-main/train/initial-parameters.ts';
-import { adapterFeeds, createState } from '../../../src-main/train/trainer.ts';
+import { adapterFeeds } from '../../../src-main/train/tensors.ts';
+import { createState } from '../../../src-main/train/trainer.ts';
 
 // Times training or answering with a snapshot: `node quartet-gpu.ts --snapshot <folder> --phase train --batch 2 …`.
 // Prints one JSON line a measurement; synthetic samples of one picture and `--tokens` tokens, answer-only labels.

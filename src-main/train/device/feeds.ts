@@ -1,0 +1,133 @@
+import { evaluate } from '../../graph/shape.ts';
+import type { Graph } from '../../graph/graph.ts';
+import type { FeedForm, Model } from '../../models/family.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
+import { bindSizes } from '../../runtime/sizes.ts';
+import type { Feeds, Tensor } from '../../runtime/tensor.ts';
+import { collate, commonShape, type Batch, type Example } from '../batch.ts';
+import { rowKeys } from '../dropout-keys.ts';
+import { targetWeights } from '../target-weights.ts';
+import type { StepInput } from '../trainer.ts';
+
+/** What decides how a program is fed. */
+export interface FeedOptions {
+  readonly graph: Graph;
+  readonly model: Model;
+  readonly form: FeedForm;
+  readonly recipe: Recipe;
+  readonly side?: 'left' | 'right';
+}
+
+/** Batches [steps][micros] of one shape: a run has one, so its shorter ones are filled up with what weighs nothing. */
+export function collateAlike({ model, side, form }: FeedOptions, inputs: readonly StepInput[]): Batch[][] {
+  const common = commonShape(
+    model,
+    inputs.flatMap(({ batches }) => batches),
+  );
+  const micros = Math.max(...inputs.map(({ batches }) => batches.length));
+  return inputs.map(({ batches }) => {
+    const real = batches.map((batch) => collate(model, batch, { common, form, ...(side ? { side } : {}) }));
+    const empty = () => ({ ...real[0]!, samples: 0, targets: 0 });
+    return [...real, ...Array.from({ length: micros - real.length }, empty)];
+  });
+}
+
+/** What AdamW needs of each step, [steps], after `taken` steps. */
+export function numbers(inputs: readonly StepInput[], taken: number, { training }: Recipe): Feeds {
+  const { beta1, beta2, weightDecay } = training;
+  const each = (value: (rate: number, t: number) => number): Tensor => ({
+    data: Float32Array.from(inputs, ({ learningRate }, i) => value(learningRate, taken + i + 1)),
+    shape: [inputs.length],
+  });
+  return {
+    stepSize: each((rate, t) => rate / (1 - beta1 ** t)),
+    decay: each((rate) => 1 - rate * weightDecay),
+    correction: each((_, t) => Math.sqrt(1 - beta2 ** t)),
+    stepCount: count(inputs.length),
+    microCount: count(Math.max(...inputs.map(({ batches }) => batches.length))),
+  };
+}
+
+export function stackedFeeds(
+  { graph, recipe }: FeedOptions,
+  batches: readonly (readonly Batch[])[],
+  taken: number,
+): Feeds {
+  const dropped = graph.inputs.filter(({ name }) => name.startsWith('dropoutRows:'));
+  const inner = graph.inputs.map((input) => ({ ...input, shape: input.shape.slice(2) }));
+  const each = batches.flatMap((group, step) => {
+    const targets = group.reduce((sum, batch) => sum + batch.targets, 0);
+    return group.map((batch, micro) => ({
+      ...batch.feeds,
+      ...targetWeights(batch, targets, recipe),
+      ...rowKeys(
+        dropped.map((input) => ({ ...input, shape: input.shape.slice(2) })),
+        batch.feeds,
+        inner,
+        {
+          seed: recipe.training.seed,
+          step: taken + step,
+          micro,
+        },
+      ),
+    }));
+  });
+  const lead = [batches.length, batches[0]!.length];
+  return Object.fromEntries(
+    Object.keys(each[0]!).map((name) => [
+      name,
+      concatenated(
+        each.map((feeds: Feeds) => feeds[name]!),
+        lead,
+      ),
+    ]),
+  );
+}
+
+/** Tensors of one shape as one, with the axes `lead` before. */
+function concatenated(tensors: readonly Tensor[], lead: readonly number[]): Tensor {
+  const { data, shape } = tensors[0]!;
+  const all = new (data.constructor as new (length: number) => typeof data)(data.length * tensors.length);
+  tensors.forEach((tensor, i) => all.set(tensor.data as never, i * data.length));
+  return { data: all, shape: [...lead, ...shape] };
+}
+
+/** Batches [answers] of one shape, with the feeds of the loop that answers. */
+export function answerFeeds(
+  { model, form, side }: FeedOptions,
+  examples: readonly (readonly Example[])[],
+): { batches: Batch[]; feeds: Feeds } {
+  const common = commonShape(model, examples);
+  const batches = examples.map((batch) => collate(model, batch, { common, form, ...(side ? { side } : {}) }));
+  const names = Object.keys(batches[0]!.feeds);
+  const feeds = names.map((name) => [
+    `answer:${name}`,
+    concatenated(
+      batches.map((batch) => batch.feeds[name]!),
+      [batches.length],
+    ),
+  ]);
+  return { batches, feeds: { ...Object.fromEntries(feeds), answerCount: count(batches.length) } };
+}
+
+/** A run's feeds with nothing for the loop that has no turns in it: no step, no batch to answer, sizes as the others have them. */
+export function withIdleLoop({ inputs, name: graphName }: Graph, feeds: Feeds): Feeds {
+  const fed = inputs.filter(({ name }) => feeds[name]);
+  const bound = bindSizes(graphName, fed, feeds);
+  for (const loop of ['steps', 'micros', 'answers']) if (!bound.has(loop)) bound.set(loop, 0);
+  const idle = inputs
+    .filter(({ name, source }) => source.kind === 'input' && !feeds[name])
+    .map((input) => {
+      if (input.shape.length === 0) return [input.name, count(0)];
+      const data = new arrays[input.dtype as keyof typeof arrays](0);
+      return [input.name, { data, shape: input.shape.map((dim) => evaluate(dim, bound)) }];
+    });
+  return { ...feeds, ...Object.fromEntries(idle) };
+}
+
+const arrays = { f32: Float32Array, i64: BigInt64Array, u8: Uint8Array } as const;
+
+/** A number of turns, as an i64 scalar. */
+function count(n: number): Tensor {
+  return { data: BigInt64Array.of(BigInt(n)), shape: [] };
+}
