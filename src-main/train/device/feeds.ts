@@ -100,7 +100,7 @@ export function answerFeeds(
   const common = commonShape(model, examples);
   const batches = examples.map((batch) => collate(model, batch, { common, form, ...(side ? { side } : {}) }));
   const names = Object.keys(batches[0]!.feeds);
-  const feeds = names.map((name) => [
+  const feeds = names.map((name): [string, Tensor] => [
     `answer:${name}`,
     concatenated(
       batches.map((batch) => batch.feeds[name]!),
@@ -117,7 +117,7 @@ export function withIdleLoop({ inputs, name: graphName }: Graph, feeds: Feeds): 
   for (const loop of ['steps', 'micros', 'answers']) if (!bound.has(loop)) bound.set(loop, 0);
   const idle = inputs
     .filter(({ name, source }) => source.kind === 'input' && !feeds[name])
-    .map((input) => {
+    .map((input): [string, Tensor] => {
       if (input.shape.length === 0) return [input.name, count(0)];
       const data = new arrays[input.dtype as keyof typeof arrays](0);
       return [input.name, { data, shape: input.shape.map((dim) => evaluate(dim, bound)) }];
