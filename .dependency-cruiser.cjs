@@ -1,11 +1,12 @@
 /** The import rule of docs/architecture.md: who may import whom. */
 
-const pure = ['contract', 'recipe', 'graph'];
+const pure = ['contract', 'recipe', 'messages', 'graph'];
 
-/** What each folder of src-main may import beside itself and common; a file stands for itself alone. */
+/** What each folder of src-main may import beside itself, common and messages; a file stands for itself alone. */
 const allowed = {
   contract: ['recipe'],
   recipe: [],
+  messages: [],
   shell: ['contract', 'headless', 'host', 'rpc', 'services', 'recipe'],
   headless: ['contract', 'host', 'rpc', 'services', 'history', 'engine/(client|contract)', 'data', 'recipe'],
   host: ['contract', 'rpc', 'services', 'history', 'engine/(client|contract)', 'recipe'],
@@ -22,10 +23,13 @@ const allowed = {
 
 const layers = Object.entries(allowed).map(([folder, others]) => ({
   name: `${folder}-imports`,
-  comment: `${folder} may import: ${['common', ...others].join(', ')}.`,
+  comment: `${folder} may import: ${['common', 'messages', ...others].join(', ')}.`,
   severity: 'error',
   from: { path: `^src-main/${folder}/` },
-  to: { path: '^src-main/', pathNot: `^src-main/(${[folder, 'common', ...others].join('|')})(/|[.]ts$)` },
+  to: {
+    path: '^src-main/',
+    pathNot: `^src-main/(${[folder, 'common', 'messages', ...others].join('|')})(/|[.]ts$)`,
+  },
 }));
 
 /** Only one folder may import a package. */
@@ -40,10 +44,11 @@ module.exports = {
   forbidden: [
     ...layers,
     {
-      name: 'common-imports-nothing-of-ours',
+      name: 'common-imports',
+      comment: 'common imports messages only, so that its errors can be read in both languages.',
       severity: 'error',
       from: { path: '^src-main/common/' },
-      to: { path: '^src-', pathNot: '^src-main/common/' },
+      to: { path: '^src-', pathNot: '^src-main/(common|messages)/' },
     },
     {
       name: 'client-does-not-load-the-engine',
@@ -54,10 +59,10 @@ module.exports = {
     },
     {
       name: 'renderer-imports',
-      comment: 'The renderer imports contract and recipe only.',
+      comment: 'The renderer imports contract, recipe and messages only.',
       severity: 'error',
       from: { path: '^src-renderer/' },
-      to: { path: '^src-main/', pathNot: '^src-main/(contract|recipe)/' },
+      to: { path: '^src-main/', pathNot: '^src-main/(contract|recipe|messages)/' },
     },
     {
       name: 'pure',

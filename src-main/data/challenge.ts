@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path';
 import { QuartetError, fromSystemError } from '../common/errors.ts';
 import { parseCsv, type CsvTable } from './csv.ts';
 import { matchColumns, namesFor, wantedColumns } from './challenge/columns.ts';
-import { makeFinding, type Report } from './challenge/findings.ts';
+import { makeFinding, messageOfError, type Report } from './challenge/findings.ts';
 import { createPictureFinder } from './challenge/picture-paths.ts';
 import { readQuestions, type ReadQuestion } from './challenge/questions.ts';
 import { findSharedPictures } from './challenge/shared-pictures.ts';
@@ -91,7 +91,7 @@ async function openCsv(
   } catch (error) {
     if (!(error instanceof QuartetError)) throw error;
     // The message names the file already.
-    report({ ...makeFinding('error', 'unreadable-csv', { file }, ''), message: error.message });
+    report(makeFinding('error', 'unreadable-csv', { file }, messageOfError(error)));
     return { file, bytes, table: null };
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
 import { QuartetError, fromSystemError, messageOf } from '../common/errors.ts';
+import { hostMessage, type HostMessage } from '../messages/host-messages.ts';
 
 /** A decoded picture: interleaved RGB bytes [height, width, 3], and what was doubtful about the file. */
 export interface Picture {
@@ -14,7 +15,8 @@ export interface Picture {
 export interface PictureWarning {
   readonly code:
     'picture-rotated' | 'picture-animated' | 'picture-cmyk' | 'picture-16-bit-grey' | 'picture-inexact';
-  readonly message: string;
+  /** Names the picture. */
+  readonly message: HostMessage;
 }
 
 /** Pictures of this many pixels or more are refused: they take 300 MB and more to decode. */
@@ -33,19 +35,32 @@ export async function decodePicture(path: string): Promise<Picture> {
   const bytes = await readFile(path).catch((error: unknown) => {
     throw fromSystemError(error, `Reading the picture ${path}`);
   });
-  if (bytes.length === 0) throw new QuartetError('INVALID_INPUT', `${path} has zero bytes. Copy it again.`);
+  if (bytes.length === 0)
+    throw new QuartetError('INVALID_INPUT', hostMessage('picture-empty', { picture: path }));
   const metadata = await decoding(path, sharp(bytes, { limitInputPixels: false }).metadata());
   requireUsable(path, metadata);
   const rgb = await decoding(path, toRgb(bytes, metadata));
-  return { width: metadata.width, height: metadata.height, rgb, warnings: warningsFor(metadata, bytes) };
+  return {
+    width: metadata.width,
+    height: metadata.height,
+    rgb,
+    warnings: warningsFor(path, metadata, bytes),
+  };
 }
 
 function requireUsable(path: string, { format, width, height }: Metadata): void {
-  if (!formats.includes(format)) throw unusable(path, `its format ${format} is not supported`);
+  if (!formats.includes(format))
+    throw new QuartetError('INVALID_INPUT', hostMessage('picture-format', { picture: path, format }));
   if (width * height >= pixelLimit)
     throw new QuartetError(
       'INVALID_INPUT',
-      `${path}: ${width}×${height} is ${Math.round((width * height) / 1e6)} megapixels, the limit is ${pixelLimit / 1e6}. Make it smaller.`,
+      hostMessage('picture-too-large', {
+        picture: path,
+        width,
+        height,
+        megapixels: Math.round((width * height) / 1e6),
+        limit: pixelLimit / 1e6,
+      }),
     );
 }
 
@@ -91,29 +106,19 @@ function divideBy255(x: number): number {
   return (x + 128 + ((x + 128) >> 8)) >> 8;
 }
 
-function warningsFor(metadata: Metadata, bytes: Buffer): PictureWarning[] {
+function warningsFor(picture: string, metadata: Metadata, bytes: Buffer): PictureWarning[] {
   const { orientation = 1, pages = 1, format, hasAlpha, space } = metadata;
   const warnings: PictureWarning[] = [];
-  const warn = (code: PictureWarning['code'], message: string): void => void warnings.push({ code, message });
-  if (orientation !== 1)
-    warn(
-      'picture-rotated',
-      `its EXIF data asks for a rotation (orientation ${orientation}), which is not applied. Save it upright if that matters.`,
-    );
-  if (pages > 1 || isAnimatedPng(format, bytes))
-    warn('picture-animated', 'it has several frames; only the first is used.');
-  if (space === 'cmyk')
-    warn(
-      'picture-cmyk',
-      'it is CMYK; its colours are converted without a profile. Save it as RGB to be sure of them.',
-    );
-  if (isDeepGrey(metadata, bytes))
-    warn('picture-16-bit-grey', 'it is 16-bit grey; values above 255 become white. Save it with 8 bits.');
-  if (format === 'heif' || (format === 'gif' && hasAlpha))
-    warn(
-      'picture-inexact',
-      'its pixels may differ a little from those that Python sees. Save it as PNG to be sure.',
-    );
+  const warn = (code: Exclude<PictureWarning['code'], 'picture-rotated'>): void =>
+    void warnings.push({ code, message: hostMessage(code, { picture }) });
+  if (orientation !== 1) {
+    const code = 'picture-rotated';
+    warnings.push({ code, message: hostMessage(code, { picture, orientation }) });
+  }
+  if (pages > 1 || isAnimatedPng(format, bytes)) warn('picture-animated');
+  if (space === 'cmyk') warn('picture-cmyk');
+  if (isDeepGrey(metadata, bytes)) warn('picture-16-bit-grey');
+  if (format === 'heif' || (format === 'gif' && hasAlpha)) warn('picture-inexact');
   return warnings;
 }
 
@@ -129,12 +134,8 @@ async function decoding<T>(path: string, result: Promise<T>): Promise<T> {
     return await result;
   } catch (error) {
     const reason = messageOf(error).split('\n')[0]!;
-    throw unusable(path, `it is damaged, cut off, or no picture (${reason})`, error);
+    throw new QuartetError('INVALID_INPUT', hostMessage('picture-damaged', { picture: path, reason }), {
+      cause: error,
+    });
   }
-}
-
-function unusable(path: string, reason: string, cause?: unknown): QuartetError {
-  return new QuartetError('INVALID_INPUT', `${path}: ${reason}. Copy it again, or save it as PNG or JPEG.`, {
-    cause,
-  });
 }

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { createChannel } from '../common/channel.ts';
 import { messageOf, QuartetError } from '../common/errors.ts';
-import { hostMessage } from '../recipe/host-messages.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 import type { EngineEvent, Job } from './contract.ts';
 import { createEnding, send, type Ending, type EndRequests } from './ending.ts';
 import { watchMemory } from './memory-watch.ts';

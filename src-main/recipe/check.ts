@@ -1,5 +1,5 @@
 import { letters } from '../common/letters.ts';
-import type { Bilingual } from './bilingual.ts';
+import type { Bilingual } from '../messages/bilingual.ts';
 import { formatValue } from './diff.ts';
 import type { FieldPath } from './fields.ts';
 import { presets } from './presets.ts';

@@ -1,5 +1,5 @@
 import { allowedValues } from './allowed-values.ts';
-import type { Bilingual } from './bilingual.ts';
+import type { Bilingual } from '../messages/bilingual.ts';
 import { findField, type FieldPath } from './fields.ts';
 
 export type FieldGroup = 'data' | 'prompt' | 'model' | 'lora' | 'training' | 'answering';

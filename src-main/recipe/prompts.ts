@@ -1,5 +1,5 @@
 import { QuartetError } from '../common/errors.ts';
-import type { Bilingual } from './bilingual.ts';
+import type { Bilingual } from '../messages/bilingual.ts';
 import type { Recipe } from './recipe.ts';
 
 export type Prompt = Recipe['prompt'];

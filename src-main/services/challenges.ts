@@ -3,7 +3,7 @@ import { QuartetError } from '../common/errors.ts';
 import { letters, type Letter } from '../common/letters.ts';
 import { loadChallenge, type Challenge, type ChallengeSource, type Finding } from '../data/challenge.ts';
 import { checkPictures } from '../data/challenge/check-pictures.ts';
-import { hostMessage } from '../recipe/host-messages.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** Where a challenge lies that was named on a command line: `sample` is the one that ships. */
 export function challengeSource(resources: string, name: string): ChallengeSource {

@@ -2,7 +2,7 @@ import type { Letter } from '../common/letters.ts';
 import { leaderboardRows, type LeaderboardRow } from '../history/leaderboard.ts';
 import { diffRecipes, formatDiff } from '../recipe/diff.ts';
 import { parseRecipe } from '../recipe/migrate.ts';
-import { hostMessage } from '../recipe/host-messages.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 import type { Services } from './context.ts';
 import type { Flag } from './runs/document.ts';
 

@@ -1,6 +1,6 @@
 import { letters, type Letter } from '../common/letters.ts';
 import { chiSquareTest } from '../common/statistics.ts';
-import { hostMessage } from '../recipe/host-messages.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** One line of a submission. */
 export interface SubmissionAnswer {

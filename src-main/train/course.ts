@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { sha256 } from '../common/hash.ts';
 import type { Job } from '../engine/contract.ts';
 import { canonicalJson } from '../recipe/canonical-json.ts';
-import { hostMessage } from '../recipe/host-messages.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 import { readCheckpoint, writeCheckpoint, type Progress, type TensorSets } from './checkpoint.ts';
 import { createEvaluator, type Evaluation, type Evaluator } from './evaluate.ts';
 import { createChanceGuard, type ChanceGuard, type GuardSample } from './guards.ts';

@@ -1,5 +1,5 @@
 import { wilsonInterval } from '../common/statistics.ts';
-import { hostMessage } from '../recipe/host-messages.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** How a model did on one training sample, judged by its four letters alone. */
 export interface GuardSample {

@@ -2,7 +2,7 @@ import { QuartetError } from '../common/errors.ts';
 import { letters } from '../common/letters.ts';
 import type { Preflight } from '../engine/contract.ts';
 import type { Question } from '../data/challenge.ts';
-import { hostMessage } from '../recipe/host-messages.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 import { countTargets, ignored } from './batch.ts';
 import { fileOrder } from './choice-order.ts';
 import { buildExample, type ExampleContext } from './examples.ts';

@@ -1,5 +1,5 @@
 import type { Job } from '../engine/contract.ts';
-import { hostMessage } from '../recipe/host-messages.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 import { productRate } from '../runtime/product-rate.ts';
 import { tryProvider } from '../runtime/try-provider.ts';
 import type { JobHooks } from './hooks.ts';

@@ -1,5 +1,5 @@
 import { QuartetError } from '../common/errors.ts';
-import { hostMessage } from '../recipe/host-messages.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { ignored } from './batch.ts';
 

@@ -1,6 +1,6 @@
 import { letters } from '../common/letters.ts';
 import type { Job, StopReason } from '../engine/contract.ts';
-import { hostMessage } from '../recipe/host-messages.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 import { fileOrder, trainingOrder } from './choice-order.ts';
 import { Course } from './course.ts';
 import { letterLoss, type Evaluation } from './evaluate.ts';

@@ -1,5 +1,5 @@
-import type { Bilingual } from '../../src-main/recipe/bilingual.ts';
-import { inBothLanguages } from '../../src-main/recipe/host-messages.ts';
+import type { Bilingual } from '../../src-main/messages/bilingual.ts';
+import { inBothLanguages } from '../../src-main/messages/host-messages.ts';
 import { format, messages, type Locale, type MessageKey } from './messages.ts';
 
 const remembered = 'quartet.locale';

@@ -1,6 +1,7 @@
 import { QuartetError } from '../../common/errors.ts';
 import { decodePicture } from '../pictures.ts';
-import { makeFinding } from './findings.ts';
+import { hostMessage, type HostMessage } from '../../messages/host-messages.ts';
+import { makeFinding, messageOfError } from './findings.ts';
 import type { Finding, Question } from './types.ts';
 
 /** How to check pictures: `file` is the CSV that the questions come from, which findings name. */
@@ -35,15 +36,15 @@ export async function checkPictures(
 
 async function checkPicture(users: readonly Question[], file: string): Promise<Finding[]> {
   const { picture, row } = users[0]!;
-  const also = users.length > 1 ? ` (${users.length} rows use it)` : '';
+  const rows = users.length;
+  const withUsers = (finding: HostMessage): HostMessage =>
+    rows > 1 ? hostMessage('rows-share-picture', { finding, rows }) : finding;
   const place = { file, row, column: 'path' };
   try {
     const { warnings } = await decodePicture(picture);
-    return warnings.map(({ code, message }) =>
-      makeFinding('warning', code, place, `${picture}: ${message}${also}`),
-    );
+    return warnings.map(({ code, message }) => makeFinding('warning', code, place, withUsers(message)));
   } catch (error) {
     if (!(error instanceof QuartetError)) throw error;
-    return [makeFinding('error', 'picture-unusable', place, `${error.message}${also}`)];
+    return [makeFinding('error', 'picture-unusable', place, withUsers(messageOfError(error)))];
   }
 }

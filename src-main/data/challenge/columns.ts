@@ -1,3 +1,4 @@
+import { hostMessage, type HostMessage } from '../../messages/host-messages.ts';
 import { makeFinding } from './findings.ts';
 import type { Finding, Role } from './types.ts';
 
@@ -98,18 +99,16 @@ export function matchColumns(
     const given = names[role];
     const found = given === undefined ? guessColumn(header, role) : namedColumn(header, given);
     const name = header[found[0] ?? -1] ?? given ?? role;
-    const report = (severity: Finding['severity'], code: string, text: string): void =>
-      void findings.push(makeFinding(severity, code, { file, row: 1, column: name }, text));
+    const report = (severity: Finding['severity'], code: string, said: HostMessage): void =>
+      void findings.push(makeFinding(severity, code, { file, row: 1, column: name }, said));
     if (found.length > 0) columns.set(role, found[0]!);
     if (found.length > 1) {
       const others = listed(header, found.slice(1));
-      report('warning', 'ambiguous-column', `also ${others} could be the ${role}; "${name}" is used.`);
+      report('warning', 'ambiguous-column', hostMessage('ambiguous-column', { others, role, column: name }));
     } else if (found.length === 1 && given === undefined && simplify(name) !== role) {
-      const text = `read as the column ${role}. If that is wrong, name the ${role} column explicitly.`;
-      report('warning', 'guessed-column', text);
+      report('warning', 'guessed-column', hostMessage('guessed-column', { role }));
     } else if (found.length === 0 && (given !== undefined || wanted.required.includes(role))) {
-      const text = `not in the file, whose columns are ${listed(header, header.keys())}. ${advice(header, role)}`;
-      report('error', 'missing-column', text);
+      report('error', 'missing-column', missingColumn(header, role));
     }
   }
   return { columns, findings };
@@ -143,9 +142,10 @@ function listed(header: readonly string[], positions: Iterable<number>): string 
   return [...positions].map((position) => `"${header[position]}"`).join(', ');
 }
 
-function advice(header: readonly string[], role: Role): string {
+function missingColumn(header: readonly string[], role: Role): HostMessage {
+  const columns = listed(header, header.keys());
   const separated = header.length === 1 && /[;\t|]/.test(header[0]!);
   return separated
-    ? 'Save the file with commas between the columns.'
-    : `Add it, or say which column holds the ${role}.`;
+    ? hostMessage('unseparated-columns', { columns })
+    : hostMessage('missing-column', { columns, role });
 }

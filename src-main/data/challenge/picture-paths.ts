@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, normalize, parse, relative, resolve, sep } from 'node:path';
 import { messageOf } from '../../common/errors.ts';
+import { hostMessage, type HostMessage } from '../../messages/host-messages.ts';
 import type { ChallengeSource } from './types.ts';
 
 /** A picture's absolute path, and its size in bytes. */
@@ -17,7 +18,7 @@ export interface LostPicture {
     | 'picture-empty'
     | 'picture-foreign-path'
     | 'picture-unreadable';
-  readonly reason: string;
+  readonly reason: HostMessage;
 }
 
 /** Finds the picture a CSV names. */
@@ -38,17 +39,20 @@ export function createPictureFinder(
     if (isWindowsPath(path) && process.platform !== 'win32')
       return {
         code: 'picture-foreign-path',
-        reason: `"${written}" is a path of a Windows computer. Give the prefix to replace, such as "${folderPart(written)}".`,
+        reason: hostMessage('picture-foreign-path', { path: written, prefix: folderPart(written) }),
       };
     if (!isAbsolute(path) && leaves(folder, target))
       return {
         code: 'picture-outside-folder',
-        reason: `"${written}" leads out of the folder ${folder}. Move the picture into it, or write an absolute path.`,
+        reason: hostMessage('picture-outside-folder', { path: written, folder }),
       };
     try {
       return await findFile(target, list);
     } catch (error) {
-      return { code: 'picture-unreadable', reason: `${target} cannot be opened: ${messageOf(error)}.` };
+      return {
+        code: 'picture-unreadable',
+        reason: hostMessage('picture-unopened', { picture: target, reason: messageOf(error) }),
+      };
     }
   };
 }
@@ -67,10 +71,9 @@ function createLister(): Lister {
 
 async function findFile(target: string, list: Lister): Promise<FoundPicture | LostPicture> {
   const found = (await openFile(target)) ?? (await findByName(target, list));
-  if (!found)
-    return { code: 'picture-missing', reason: `there is no file ${target}.${await hint(target, list)}` };
+  if (!found) return { code: 'picture-missing', reason: await missing(target, list) };
   if (found.size === 0)
-    return { code: 'picture-empty', reason: `${found.picture} has zero bytes. Copy it again.` };
+    return { code: 'picture-empty', reason: hostMessage('picture-empty', { picture: found.picture }) };
   return found;
 }
 
@@ -119,14 +122,14 @@ async function findByName(target: string, list: Lister): Promise<FoundPicture | 
   return openFile(path);
 }
 
-async function hint(target: string, list: Lister): Promise<string> {
+async function missing(target: string, list: Lister): Promise<HostMessage> {
   const { dir, base } = parse(target);
   const similar = (await list(dir)).find(
     (name) => name.normalize('NFC').toLowerCase() === base.normalize('NFC').toLowerCase(),
   );
   if (similar !== undefined && similar !== base)
-    return ` Did you mean "${similar}"? Upper and lower case matter.`;
-  return ' Copy it there, correct the path, or give a prefix to replace.';
+    return hostMessage('picture-similar', { picture: target, similar });
+  return hostMessage('picture-missing', { picture: target });
 }
 
 function emptyIfAbsent(error: unknown): readonly string[] {

@@ -1,6 +1,7 @@
 import type { CsvRow, CsvTable } from '../csv.ts';
 import { isZeroAnswer, normaliseAnswer } from './answers.ts';
 import type { Columns } from './columns.ts';
+import { hostMessage, type HostMessage } from '../../messages/host-messages.ts';
 import { makeFinding, type Report } from './findings.ts';
 import type { FoundPicture, PictureFinder } from './picture-paths.ts';
 import { letters, type Letter } from '../../common/letters.ts';
@@ -27,7 +28,12 @@ export interface QuestionsContext {
 interface Row {
   readonly row: number;
   readonly cell: (role: Role) => string;
-  readonly report: (severity: Finding['severity'], code: string, role: Role | null, text: string) => void;
+  readonly report: (
+    severity: Finding['severity'],
+    code: string,
+    role: Role | null,
+    said: HostMessage,
+  ) => void;
   readonly failed: () => boolean;
 }
 
@@ -62,10 +68,10 @@ function openRow({ row, cells }: CsvRow, header: readonly string[], context: Que
   return {
     row,
     cell: (role) => cells[columns.get(role) ?? -1] ?? '',
-    report: (severity, code, role, text) => {
+    report: (severity, code, role, said) => {
       if (severity === 'error') failed = true;
       const column = role && (header[columns.get(role) ?? -1] ?? role);
-      context.report(makeFinding(severity, code, { file, row, column }, text));
+      context.report(makeFinding(severity, code, { file, row, column }, said));
     },
     failed: () => failed,
   };
@@ -73,8 +79,8 @@ function openRow({ row, cells }: CsvRow, header: readonly string[], context: Que
 
 function checkWidth({ cells }: CsvRow, header: readonly string[], row: Row): boolean {
   if (cells.length === header.length) return true;
-  const text = `${cells.length} cells, but the header has ${header.length}. Put text that holds commas in double quotes.`;
-  row.report('error', 'cell-count', null, text);
+  const said = hostMessage('cell-count', { cells: cells.length, columns: header.length });
+  row.report('error', 'cell-count', null, said);
   return false;
 }
 
@@ -83,19 +89,14 @@ function readId(row: Row, firstRows: Map<string, number>): string {
   const first = firstRows.get(id);
   if (first === undefined) firstRows.set(id, row.row);
   else if (id.trim() !== '')
-    row.report(
-      'error',
-      'duplicate-id',
-      'id',
-      `the id "${id}" was used in row ${first} already. Give each row its own.`,
-    );
+    row.report('error', 'duplicate-id', 'id', hostMessage('duplicate-id', { id, first }));
   return id;
 }
 
 function readText(row: Row, role: Role): string {
   const text = row.cell(role);
   const what = letters.includes(role as Letter) ? 'choice' : role;
-  if (text.trim() === '') row.report('error', `empty-${what}`, role, 'empty. Fill it in or remove the row.');
+  if (text.trim() === '') row.report('error', `empty-${what}`, role, hostMessage('empty-cell', {}));
   return text;
 }
 
@@ -109,8 +110,8 @@ function readChoices(row: Row): [string, string, string, string] {
   for (const [index, choice] of choices.entries()) {
     const same = choices.slice(0, index).findIndex((other) => other.trim() === choice.trim());
     if (same < 0 || choice.trim() === '') continue;
-    const text = `the same text as choice ${letters[same]!}, "${choice}". One of them cannot be right.`;
-    row.report('warning', 'duplicate-choice', letters[index]!, text);
+    const said = hostMessage('duplicate-choice', { letter: letters[same]!, choice });
+    row.report('warning', 'duplicate-choice', letters[index]!, said);
   }
   return choices;
 }
@@ -121,13 +122,13 @@ function readAnswer(row: Row, needed: boolean, zeroBased: boolean): Letter | nul
   const severity = needed ? 'error' : 'warning';
   const answer = normaliseAnswer(text);
   if (text.trim() === '') {
-    if (needed) row.report('error', 'empty-answer', 'answer', 'empty. Write a, b, c or d.');
+    if (needed) row.report('error', 'empty-answer', 'answer', hostMessage('empty-answer', {}));
   } else if (answer === null)
-    row.report(severity, 'bad-answer', 'answer', `"${text}" is none of the choices. Write a, b, c or d.`);
+    row.report(severity, 'bad-answer', 'answer', hostMessage('bad-answer', { answer: text }));
   else if (!zeroBased || !/\d/.test(text)) return answer;
   else {
-    const reason = `"${text}" is unclear, since this column also holds 0. Write a, b, c or d.`;
-    row.report(severity, 'zero-based-answer', 'answer', reason);
+    const said = hostMessage('zero-based-answer', { answer: text });
+    row.report(severity, 'zero-based-answer', 'answer', said);
   }
   return null;
 }

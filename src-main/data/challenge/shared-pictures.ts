@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { hostMessage } from '../../messages/host-messages.ts';
 import { makeFinding } from './findings.ts';
 import type { ReadQuestion } from './questions.ts';
 import type { Finding } from './types.ts';
@@ -21,9 +22,10 @@ export async function findSharedPictures(
         (await hash(other.question.picture)) !== (await hash(question.picture))
       )
         continue;
-      const text = `the picture is also that of training row ${other.question.row} (id "${other.question.id}"). A score on it says little about new pictures.`;
+      const { row, id } = other.question;
+      const said = hostMessage('picture-in-train-and-test', { row, id });
       const place = { file: testFile, row: question.row, column: 'path' };
-      findings.push(makeFinding('warning', 'picture-in-train-and-test', place, text));
+      findings.push(makeFinding('warning', 'picture-in-train-and-test', place, said));
       break;
     }
   }

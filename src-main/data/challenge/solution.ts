@@ -1,6 +1,7 @@
 import type { CsvTable } from '../csv.ts';
 import { isZeroAnswer, normaliseAnswer } from './answers.ts';
 import { matchColumns } from './columns.ts';
+import { hostMessage, type HostMessage } from '../../messages/host-messages.ts';
 import { makeFinding, type Report } from './findings.ts';
 import type { Letter } from '../../common/letters.ts';
 import type { ChallengeSource, Question, Solution } from './types.ts';
@@ -29,12 +30,12 @@ export function readSolution(
   for (const { row, id, answer: text, usage: usageText } of rows) {
     const answer = zeroBased && /\d/.test(text) ? null : normaliseAnswer(text);
     const usage = readUsage(usageText);
-    const wrong = (code: string, column: string, reason: string): void =>
+    const wrong = (code: string, column: string, reason: HostMessage): void =>
       report(makeFinding('error', code, { file, row, column }, reason));
-    if (seen.has(id)) wrong('duplicate-id', 'id', `the id "${id}" was used before. Keep one row of it.`);
-    else if (usage === null) wrong('bad-usage', 'Usage', `"${usageText}" is neither Public nor Private.`);
+    if (seen.has(id)) wrong('duplicate-id', 'id', hostMessage('duplicate-solution-id', { id }));
+    else if (usage === null) wrong('bad-usage', 'Usage', hostMessage('bad-usage', { usage: usageText }));
     else if (usage !== 'Ignored' && answer === null)
-      wrong('bad-answer', 'answer', `"${text}" is none of the choices. Write a, b, c or d.`);
+      wrong('bad-answer', 'answer', hostMessage('bad-answer', { answer: text }));
     else if (usage !== 'Ignored' && answer !== null) solution.set(id, { answer, usage });
     seen.add(id);
   }
@@ -64,8 +65,8 @@ function readRows(
   if (findings.some(({ severity }) => severity === 'error')) return [];
   const usage = table.header.findIndex((name) => name.trim().toLowerCase() === 'usage');
   if (usage < 0) {
-    const text = 'not in the file, so every row counts as Public. Add Public or Private to each row.';
-    report(makeFinding('warning', 'missing-column', { file, row: 1, column: 'Usage' }, text));
+    const place = { file, row: 1, column: 'Usage' };
+    report(makeFinding('warning', 'missing-column', place, hostMessage('no-usage-column', {})));
   }
   return table.rows.map(({ row, cells }) => ({
     row,
@@ -87,19 +88,18 @@ function warnAboutIds(
   report: Report,
 ): void {
   const ids = new Set(test.map(({ id }) => id));
-  const warn = (code: string, found: readonly string[], what: string): void => {
-    if (found.length === 0) return;
-    const text = `${found.length} ${what}, such as "${found[0]!}"; they are not scored.`;
-    report(makeFinding('warning', code, { file, column: 'id' }, text));
+  const warn = (code: 'unsolved-test-ids' | 'unknown-solution-ids', found: readonly string[]): void => {
+    const [id] = found;
+    if (id === undefined) return;
+    const said = hostMessage(code, { count: found.length, id });
+    report(makeFinding('warning', code, { file, column: 'id' }, said));
   };
   warn(
     'unsolved-test-ids',
     [...ids].filter((id) => !seen.has(id)),
-    'test questions have no row here',
   );
   warn(
     'unknown-solution-ids',
     [...seen].filter((id) => !ids.has(id)),
-    'rows answer no test question',
   );
 }

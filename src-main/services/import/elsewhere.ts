@@ -2,7 +2,7 @@ import { sha256 } from '../../common/hash.ts';
 import { wilsonInterval } from '../../common/statistics.ts';
 import { canonicalJson } from '../../recipe/canonical-json.ts';
 import { fields } from '../../recipe/fields.ts';
-import { hostMessage } from '../../recipe/host-messages.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 import { presets } from '../../recipe/presets.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import type { Flag, RunDocument, RunSubmission, Score } from '../runs/document.ts';

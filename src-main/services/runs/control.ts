@@ -3,7 +3,7 @@ import { fromSystemError, QuartetError } from '../../common/errors.ts';
 import type { RunEdit, RunSummary } from '../../contract/index.ts';
 import { deleteRun } from '../../history/runs.ts';
 import { challengeOfRun } from '../challenge-of-run.ts';
-import { hostMessage } from '../../recipe/host-messages.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 import type { Services } from '../context.ts';
 import { recordEdits } from '../sharing/record.ts';
 import type { Queue } from '../queue.ts';

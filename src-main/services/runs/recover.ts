@@ -1,7 +1,7 @@
 import { isAlive } from '../../common/processes.ts';
 import { messageOf } from '../../common/errors.ts';
 import { listRuns } from '../../history/runs.ts';
-import { hostMessage } from '../../recipe/host-messages.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 import type { Services } from '../context.ts';
 import { indexFiles } from './indexing.ts';
 import { folderOf, now, updateRun, withEvent } from './store.ts';

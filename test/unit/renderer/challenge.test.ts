@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ChallengePreview, Finding } from '../../../src-main/contract/index.ts';
 import { makeFinding } from '../../../src-main/data/challenge/findings.ts';
+import { hostMessage } from '../../../src-main/messages/host-messages.ts';
 import { placeOf, wordsOf } from '../../../src-renderer/features/challenge/findings.ts';
 import {
   rolesOf,
@@ -13,12 +14,22 @@ const folder = '/data/과제';
 
 it('names the place of a finding and its words apart', () => {
   const place = { file: `${folder}/train.csv`, row: 12, column: 'answer' };
-  const finding: Finding = makeFinding('error', 'bad-answer', place, '"x": none of the choices.');
+  const finding: Finding = makeFinding(
+    'error',
+    'bad-answer',
+    place,
+    hostMessage('bad-answer', { answer: 'x' }),
+  );
   expect(placeOf(finding)).toBe('train.csv:12 answer');
-  expect(wordsOf(finding)).toBe('"x": none of the choices.');
-  const whole: Finding = makeFinding('error', 'missing-column', { file: 'C:\\과제\\test.csv' }, 'not there.');
+  expect(wordsOf(finding)).toBe('"x" is none of the choices. Write a, b, c or d.');
+  const whole: Finding = makeFinding(
+    'error',
+    'missing-column',
+    { file: 'C:\\과제\\test.csv' },
+    hostMessage('empty-cell', {}),
+  );
   expect(placeOf(whole)).toBe('test.csv');
-  expect(wordsOf(whole)).toBe('not there.');
+  expect(wordsOf(whole)).toBe('empty. Fill it in or remove the row.');
   expect(wordsOf({ ...whole, message: 'in other words' })).toBe('in other words');
 });
 

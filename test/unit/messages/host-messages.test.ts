@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Bilingual } from '../../../src-main/recipe/bilingual.ts';
+import type { Bilingual } from '../../../src-main/messages/bilingual.ts';
 import {
   inBothLanguages,
   hostMessage,
   hostMessages,
   type HostMessageCode,
-} from '../../../src-main/recipe/host-messages.ts';
+} from '../../../src-main/messages/host-messages.ts';
 
 const all = Object.entries(hostMessages) as [HostMessageCode, Bilingual][];
+const paths = ['file', 'folder', 'picture'];
 const placesOf = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
 
 describe.each(all)('%s', (code, { ko, en }) => {
@@ -15,22 +16,43 @@ describe.each(all)('%s', (code, { ko, en }) => {
     expect(ko).toMatch(/[가-힣]/);
     expect(en.trim()).not.toBe('');
     expect(en).not.toMatch(/[가-힣]/);
-    expect(placesOf(ko)).toEqual(placesOf(en));
+    expect(new Set(placesOf(ko))).toEqual(new Set(placesOf(en)));
   });
 
   it('speaks to people in 해요체', () => {
-    expect(ko.replaceAll(/ \(.*?\)/g, '')).toMatch(/요\./);
+    // What is put around a finding is no sentence; the finding is one.
+    if (!ko.includes('{finding}')) expect(ko.replaceAll(/ \(.*?\)/g, '')).toMatch(/요\.|세요/);
     expect(ko).not.toMatch(/니다|십시오/);
   });
 
   it('is read back from English with its values', () => {
-    const names = placesOf(en).map((place) => place.slice(1, -1));
-    const values = Object.fromEntries(names.map((name, i) => [name, `run.${i} [x] "y" $& {step}`]));
+    const names = [...new Set(placesOf(en))].map((place) => place.slice(1, -1));
+    const values = Object.fromEntries(
+      names.map((name, i) => [
+        name,
+        paths.includes(name) ? `C:\\과제 ${i}, (1).csv` : `run.${i} [x] "y" $& {step}`,
+      ]),
+    );
     const korean = ko.replace(/\{(\w+)\}/g, (_, name: string) => values[name]!);
     expect(inBothLanguages(hostMessage(code, values as never))).toEqual({
       ko: korean,
       en: hostMessage(code, values as never),
     });
+  });
+});
+
+describe('a message within a message', () => {
+  it.each([
+    [
+      '/과제/train.csv, row 3, column path: /과제/a.jpg: it has several frames; only the first is used. (4 rows use it)',
+      '/과제/train.csv 3행, path 열: /과제/a.jpg: 프레임이 여러 개예요. 첫 프레임만 써요. (4개 행이 이 사진을 써요.)',
+    ],
+    [
+      '2 rows of /과제/train.csv are left out; the first: /과제/train.csv, row 5, column answer: "e" is none of the choices. Write a, b, c or d. `quartet check` lists them all.',
+      '/과제/train.csv의 행 2개를 뺐어요. 첫 번째는 다음과 같아요. /과제/train.csv 5행, answer 열: "e"는 보기에 없어요. a, b, c, d 중 하나를 적으세요. 나머지는 챌린지 페이지의 점검 결과에서 볼 수 있어요.',
+    ],
+  ])('%s', (en, ko) => {
+    expect(inBothLanguages(en).ko).toBe(ko);
   });
 });
 

@@ -1,0 +1,88 @@
+import type { Bilingual } from './bilingual.ts';
+import { endingMessages } from './endings.ts';
+import { findingMessages } from './findings.ts';
+import { pictureMessages } from './pictures.ts';
+import { preflightMessages } from './preflight.ts';
+import { submissionMessages } from './submissions.ts';
+
+/** What the host tells people, by code; each reads it in their language. */
+export const hostMessages = {
+  ...submissionMessages,
+  ...endingMessages,
+  ...preflightMessages,
+  ...findingMessages,
+  ...pictureMessages,
+} as const satisfies Record<string, Bilingual>;
+
+export type HostMessageCode = keyof typeof hostMessages;
+
+declare const translated: unique symbol;
+
+/** English text that a host message made, so that it can be read back in either language. */
+export type HostMessage = string & { readonly [translated]: true };
+
+/** The names between braces in a text. */
+type Places<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Places<Rest>
+  : never;
+
+type Values<Code extends HostMessageCode> = Readonly<
+  Record<Places<(typeof hostMessages)[Code]['en']>, string | number>
+>;
+
+const place = /\{(\w+)\}/g;
+
+/** A message in English, as the history, run.json and the command line have it; `inBothLanguages` reads it back. */
+export function hostMessage<Code extends HostMessageCode>(code: Code, values: Values<Code>): HostMessage {
+  return fill(hostMessages[code].en, values) as HostMessage;
+}
+
+/**
+ * A stored message in both languages: the host message that says just this, with the values found in it, which may be
+ * messages themselves. History holds plain sentences, those of earlier versions included; one that no host message says
+ * stays as it is in either language.
+ */
+export function inBothLanguages(message: string): Bilingual {
+  for (const { pattern, ko } of patterns) {
+    const found = pattern.exec(message);
+    if (found) return { ko: fill(ko, inKorean(found.groups ?? {})), en: message };
+  }
+  return { ko: message, en: message };
+}
+
+function inKorean(values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, inBothLanguages(value).ko]));
+}
+
+/** Values that are paths: a colon and a space end one, so that a path never takes in the place before it. */
+const paths = new Set(['file', 'folder', 'picture']);
+const aPath = '(?:(?!: ).)+?';
+
+// Where several fit a message, the one that says most of it is meant.
+const patterns = Object.values(hostMessages)
+  .toSorted((one, other) => ownText(other.en).length - ownText(one.en).length)
+  .map(({ ko, en }) => ({ ko, pattern: patternOf(en) }));
+
+/** What a text says itself, whatever its values. */
+function ownText(text: string): string {
+  return text.replace(place, '');
+}
+
+/** Matches what a text becomes when it is filled; the values are its named groups. */
+function patternOf(text: string): RegExp {
+  const named = new Set<string>();
+  const source = text
+    .split(place)
+    .map((part, i) => {
+      if (i % 2 === 0) return part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+      if (named.has(part)) return `\\k<${part}>`;
+      named.add(part);
+      return `(?<${part}>${paths.has(part) ? aPath : '.+?'})`;
+    })
+    .join('');
+  return new RegExp(`^${source}$`, 's');
+}
+
+function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(place, (whole, name: string) => String(values[name] ?? whole));
+}
