@@ -1,3 +1,5 @@
+import { hostMessage } from '../messages/host-messages.ts';
+
 /** What went wrong, in a word that programs can match; the command line maps it to an exit code. */
 export type ErrorCode =
   | 'INVALID_INPUT' // a file, row or field of the user's is wrong
@@ -31,10 +33,12 @@ export function fromSystemError(error: unknown, doing: string): QuartetError {
   const code = (error as { code?: unknown } | null)?.code;
   const reason = messageOf(error);
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new QuartetError('OUT_OF_SPACE', `${doing}: the disk is full. Free some space and try again.`, {
+    return new QuartetError('OUT_OF_SPACE', hostMessage('disk-full', { doing }), {
       cause: error,
     });
   if (code === 'ENOENT')
-    return new QuartetError('NOT_FOUND', `${doing}: not found (${reason}).`, { cause: error });
+    return new QuartetError('NOT_FOUND', hostMessage('system-not-found', { doing, reason }), {
+      cause: error,
+    });
   return new QuartetError('INVALID_INPUT', `${doing}: ${reason}`, { cause: error });
 }

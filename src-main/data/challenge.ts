@@ -10,6 +10,7 @@ import { readQuestions, type ReadQuestion } from './challenge/questions.ts';
 import { findSharedPictures } from './challenge/shared-pictures.ts';
 import { readSolution } from './challenge/solution.ts';
 import type { Challenge, ChallengeSource, Finding } from './challenge/types.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 export type { Letter } from '../common/letters.ts';
 export type { Challenge, ChallengeSource, Finding, Question, Solution } from './challenge/types.ts';
@@ -38,11 +39,7 @@ export async function loadChallenge(
     test: await openCsv(folder, source.test, 'test.csv', report),
     solution: await openCsv(folder, source.solution, 'solution.csv', report),
   };
-  if (!files.train && !files.test)
-    throw new QuartetError(
-      'NOT_FOUND',
-      `${folder} has neither train.csv nor test.csv. Name the CSV files, or choose the folder that holds them.`,
-    );
+  if (!files.train && !files.test) throw new QuartetError('NOT_FOUND', hostMessage('no-csv', { folder }));
   const read = (file: CsvFile | null, answered: boolean): Promise<ReadQuestion[]> =>
     readSplit(file, answered, source, report, signal);
   const train = await read(files.train, true);
@@ -66,11 +63,7 @@ async function requireFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch((error: unknown) => {
     throw fromSystemError(error, `Opening the challenge folder ${folder}`);
   });
-  if (!found.isDirectory())
-    throw new QuartetError(
-      'INVALID_INPUT',
-      `${folder} is not a folder. Choose the folder that holds train.csv and test.csv.`,
-    );
+  if (!found.isDirectory()) throw new QuartetError('INVALID_INPUT', hostMessage('no-folder', { folder }));
 }
 
 /** A file that was named must be there; one that merely could be there may be absent. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Template } from '@huggingface/jinja';
 import { QuartetError, fromSystemError, messageOf } from '../common/errors.ts';
 import { isJsonObject, readOptionalJsonObject, type JsonObject } from '../common/json-file.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** A part of a message: text, or the place of a picture. */
 export type ContentPart = { readonly type: 'text'; readonly text: string } | { readonly type: 'image' };
@@ -22,11 +23,7 @@ export async function loadChatTemplate(folder: string, tokenizerConfig: JsonObje
     (await readOptionalText(join(folder, 'chat_template.jinja'))) ??
     templateOf(await readOptionalJsonObject(join(folder, 'chat_template.json'))) ??
     templateOf(tokenizerConfig);
-  if (source === null)
-    throw new QuartetError(
-      'NOT_FOUND',
-      `The model folder ${folder} has no chat template (chat_template.json). Download it again.`,
-    );
+  if (source === null) throw new QuartetError('NOT_FOUND', hostMessage('no-chat-template', { folder }));
   const template = compile(source, folder);
   const tokens = specialTokens(tokenizerConfig);
   return (messages, addGenerationPrompt) =>

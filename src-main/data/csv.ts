@@ -2,6 +2,7 @@ import { CsvError, parse, type Info } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { QuartetError } from '../common/errors.ts';
 import { decodeText } from './text-encoding.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** A record of a CSV file; `row` is the line it begins on, 1 for the first line of the file. */
 export interface CsvRow {
@@ -26,8 +27,7 @@ export function parseCsv(bytes: Uint8Array, file: string): CsvTable {
     return { row, cells: record };
   });
   const [header, ...rows] = records.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
-  if (!header)
-    throw new QuartetError('INVALID_INPUT', `${file} is empty: its first line must name the columns.`);
+  if (!header) throw new QuartetError('INVALID_INPUT', hostMessage('empty-csv', { file }));
   return { header: header.cells, rows };
 }
 

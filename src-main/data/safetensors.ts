@@ -2,6 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { QuartetError, fromSystemError, messageOf } from '../common/errors.ts';
 import { isJsonObject, type JsonObject } from '../common/json-file.ts';
 import { float16ToFloat32, bfloat16ToFloat32 } from './float16.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 const bytesPerElement = {
   BOOL: 1,
@@ -163,7 +164,7 @@ function checkLayout(entries: TensorEntry[], file: string, dataStart: number, si
 }
 
 function damaged(file: string, reason: string, cause?: unknown): QuartetError {
-  return new QuartetError('INVALID_INPUT', `${file} is damaged: ${reason}. Copy or download it again.`, {
+  return new QuartetError('INVALID_INPUT', hostMessage('file-damaged', { file, reason }), {
     cause,
   });
 }

@@ -1,3 +1,4 @@
+import { hostMessage } from '../messages/host-messages.ts';
 import { QuartetError } from '../common/errors.ts';
 import { purposes, shuffled } from '../common/random.ts';
 import type { Question } from './challenge.ts';
@@ -47,8 +48,7 @@ export function splitQuestions<Q extends Splittable>(
   if (split.train.length === 0)
     throw new QuartetError(
       'INVALID_INPUT',
-      `The split leaves none of ${subset.length} questions to train on. ` +
-        `Lower data.validationFraction (${data.validationFraction}), turn data.groupByPicture off, or add rows to train.csv.`,
+      hostMessage('split-leaves-none', { questions: subset.length, fraction: data.validationFraction }),
     );
   return split;
 }

@@ -1,5 +1,6 @@
 import { QuartetError } from '../common/errors.ts';
 import { decodeCp949 } from './cp949.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** Decodes UTF-8 (with or without BOM), UTF-16 with BOM, or CP949 as Korean Windows writes it; else names the first bad line. */
 export function decodeText(bytes: Uint8Array, file: string): string {
@@ -8,10 +9,7 @@ export function decodeText(bytes: Uint8Array, file: string): string {
   const text = decodeUtf8(bytes) ?? decodeCp949(bytes);
   if (text !== null) return text;
   const row = firstBadLine(bytes);
-  throw new QuartetError(
-    'INVALID_INPUT',
-    `${file}, row ${row}: neither UTF-8 nor CP949. Save the file as UTF-8 and try again.`,
-  );
+  throw new QuartetError('INVALID_INPUT', hostMessage('unknown-encoding', { file, row }));
 }
 
 function decodeUtf8(bytes: Uint8Array): string | null {

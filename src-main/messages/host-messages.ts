@@ -1,8 +1,10 @@
 import type { Bilingual } from './bilingual.ts';
 import { endingMessages } from './endings.ts';
 import { findingMessages } from './findings.ts';
+import { importMessages } from './imports.ts';
 import { pictureMessages } from './pictures.ts';
 import { preflightMessages } from './preflight.ts';
+import { refusalMessages } from './refusals.ts';
 import { submissionMessages } from './submissions.ts';
 
 /** What the host tells people, by code; each reads it in their language. */
@@ -12,6 +14,8 @@ export const hostMessages = {
   ...preflightMessages,
   ...findingMessages,
   ...pictureMessages,
+  ...refusalMessages,
+  ...importMessages,
 } as const satisfies Record<string, Bilingual>;
 
 export type HostMessageCode = keyof typeof hostMessages;

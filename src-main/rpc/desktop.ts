@@ -1,6 +1,7 @@
 import { QuartetError } from '../common/errors.ts';
 import type { DesktopCommand } from '../contract/index.ts';
 import { procedures, type RpcContext } from './base.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** What the desktop app offers to its windows; the shell implements it. */
 export interface Desktop {
@@ -37,8 +38,5 @@ export const desktop = {
 
 function of({ desktop }: RpcContext): Desktop {
   if (desktop) return desktop;
-  throw new QuartetError(
-    'UNSUPPORTED',
-    'Only the desktop app can do this: a browser shows a host that may be another machine. Type the path instead.',
-  );
+  throw new QuartetError('UNSUPPORTED', hostMessage('only-desktop', {}));
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { messageOf } from '../common/errors.ts';
 import { createBuilder } from '../graph/builder.ts';
 import { addInput, addOutput, createGraph } from '../graph/graph.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 import type { Provider } from './providers.ts';
 import { createSession } from './session.ts';
 
@@ -25,7 +26,8 @@ function missingLibrary(provider: Provider): string | null {
 /** Tries a provider with a small product that must run on it and come out right. */
 export async function tryProvider(provider: Provider): Promise<ProviderTrial> {
   const missing = missingLibrary(provider);
-  if (missing) return { provider, works: false, reason: `its library is not installed: ${missing}` };
+  if (missing)
+    return { provider, works: false, reason: hostMessage('provider-not-installed', { file: missing }) };
   const graph = createGraph(`trial ${provider}`);
   const x = addInput(graph, 'x', 'f32', [2, 2]);
   addOutput(graph, 'y', createBuilder(graph).gemm(x, x));
@@ -37,7 +39,9 @@ export async function tryProvider(provider: Provider): Promise<ProviderTrial> {
     return {
       provider,
       works: right,
-      reason: right ? 'a small product came out right' : `a small product came out as ${[...y!.data].join()}`,
+      reason: right
+        ? 'a small product came out right'
+        : hostMessage('provider-wrong-product', { product: [...y!.data].join() }),
     };
   } catch (error) {
     return { provider, works: false, reason: messageOf(error) };

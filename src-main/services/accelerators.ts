@@ -2,6 +2,7 @@ import { messageOf, QuartetError } from '../common/errors.ts';
 import type { Accelerator } from '../contract/index.ts';
 import { startEngine } from '../engine/client.ts';
 import type { Services } from './context.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** The providers of this platform's ONNX Runtime, in the order in which people hope for them. */
 function providers(): Accelerator['provider'][] {
@@ -29,7 +30,7 @@ async function tryOne(
       if (event.type === 'failed') return { provider, works: false, reason: event.message, gflops: null };
       if (event.type === 'stopped') throw new QuartetError('CANCELLED', event.message);
     }
-    return { provider, works: false, reason: 'The engine ended without an answer.', gflops: null };
+    return { provider, works: false, reason: hostMessage('engine-without-answer', {}), gflops: null };
   } catch (error) {
     if (signal?.aborted) throw error;
     return { provider, works: false, reason: messageOf(error), gflops: null };

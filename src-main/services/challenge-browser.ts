@@ -9,6 +9,7 @@ import { countRunsByChallenge, getChallenge, listChallenges, saveChallenge } fro
 import { challengeSource, checkChallenge, letterCounts } from './challenges.ts';
 import type { Services } from './context.ts';
 import { withoutFiles } from './challenge-of-run.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** A challenge as it lies on the disk now. */
 export interface OpenChallenge {
@@ -54,7 +55,7 @@ export async function addChallenge(
 /** Opens a known challenge. Errors: NOT_FOUND for an unknown id, CONFLICT when its files have changed since. */
 export async function openKnownChallenge({ history }: Services, id: string): Promise<OpenChallenge> {
   const row = getChallenge(history, id);
-  if (!row) throw new QuartetError('NOT_FOUND', `There is no challenge ${id.slice(0, 8)}. Add its folder.`);
+  if (!row) throw new QuartetError('NOT_FOUND', hostMessage('no-challenge', { id: id.slice(0, 8) }));
   const source = JSON.parse(row.source) as ChallengeSource | null;
   if (!source) throw withoutFiles(row.name);
   const stamp = await stampOf(source);
@@ -64,7 +65,7 @@ export async function openKnownChallenge({ history }: Services, id: string): Pro
   if (challenge.sha256 !== id)
     throw new QuartetError(
       'CONFLICT',
-      `The files in ${source.folder} have changed since ${row.name} was added. Add the folder again: it is another challenge now.`,
+      hostMessage('challenge-changed', { folder: source.folder, name: row.name }),
     );
   const opened = { challenge, findings, source, stamp };
   keep(id, opened);

@@ -3,6 +3,7 @@ import type { ChallengeSource } from '../data/challenge.ts';
 import { getChallenge } from '../history/challenges.ts';
 import type { Services } from './context.ts';
 import type { RunDocument } from './runs/document.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** Where the files of a run's challenge lie on this machine. Errors: NOT_FOUND when only its runs are here. */
 export function challengeOfRun(services: Services, { challenge }: RunDocument): ChallengeSource {
@@ -19,8 +20,5 @@ export function knownSource({ history }: Services, challengeId: string): Challen
 
 /** What to say when a challenge is known by its runs only. */
 export function withoutFiles(name: string): QuartetError {
-  return new QuartetError(
-    'NOT_FOUND',
-    `The files of the challenge ${name} are not on this machine: only runs of it were imported. Add its folder to see questions and to answer them.`,
-  );
+  return new QuartetError('NOT_FOUND', hostMessage('challenge-files-elsewhere', { name }));
 }

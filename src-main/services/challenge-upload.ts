@@ -5,12 +5,13 @@ import { fromSystemError, QuartetError } from '../common/errors.ts';
 import type { ChallengeSource } from '../data/challenge.ts';
 import type { Services } from './context.ts';
 import { discardUpload, uploadFolder } from './import/uploads.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** The folder of what a window sent: the one that was dropped, or the whole where files were. Errors: NOT_FOUND. */
 export async function uploadedFolder(services: Services, upload: string): Promise<string> {
   const folder = uploadFolder(services, upload);
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
-    throw new QuartetError('NOT_FOUND', 'What was sent is not here any more. Drop the folder again.');
+    throw new QuartetError('NOT_FOUND', hostMessage('upload-gone', {}));
   });
   const [only] = entries;
   return entries.length === 1 && only?.isDirectory() ? join(folder, only.name) : folder;

@@ -76,7 +76,7 @@ export async function openChallenge(
   if (challenge.train.length === 0)
     throw new QuartetError(
       'INVALID_INPUT',
-      errors[0]?.message ?? `${trainFile} has no question to learn from.`,
+      errors[0]?.message ?? hostMessage('no-training-question', { file: trainFile }),
     );
   const [first] = errors;
   if (!first) return { challenge, warnings: [] };

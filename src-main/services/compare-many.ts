@@ -12,6 +12,7 @@ import type { Services } from './context.ts';
 import { storedRecipe } from './recipes.ts';
 import { runSummaries } from './runs/summary.ts';
 import { sentenceOf } from './noise-sentence.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** What answers are compared on. */
 export type Part = ComparedEffect['on'];
@@ -51,7 +52,7 @@ export async function compareMany(services: Services, ids: readonly string[]): P
 /** The run of this id. Errors: NOT_FOUND. */
 export function knownRun({ history }: Services, id: string): RunRow {
   const run = getRun(history, id);
-  if (!run) throw new QuartetError('NOT_FOUND', `There is no run ${id}; it may have been deleted.`);
+  if (!run) throw new QuartetError('NOT_FOUND', hostMessage('no-run', { id }));
   return run;
 }
 

@@ -11,6 +11,7 @@ import { adapterOf } from './export.ts';
 import { runEntries, writeZip } from './export-zip.ts';
 import { leaderboardCsv } from './leaderboard-csv.ts';
 import { folderOf, loadRun } from './runs/store.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** Something to take out of Quartet: its file's name and kind, and how it is written. */
 export interface Download {
@@ -38,7 +39,7 @@ export async function openDownload(services: Services, what: Exported): Promise<
     return { ...named(`${name}-adapter.zip`, 'application/zip'), write: (out) => writeZip(out, entries) };
   }
   if (!submission?.sha256 || !existsSync(folder.submission))
-    throw new QuartetError('NOT_FOUND', `${name} has no submission.csv.`);
+    throw new QuartetError('NOT_FOUND', hostMessage('no-submission-file', { name }));
   // Kaggle keeps the name: by it a pasted score finds its way back.
   return {
     ...named(`${name}.csv`, 'text/csv'),

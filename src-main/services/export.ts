@@ -5,13 +5,17 @@ import { fromSystemError, QuartetError } from '../common/errors.ts';
 import type { Services } from './context.ts';
 import { runEntries, writeZip } from './export-zip.ts';
 import { folderOf, loadRun } from './runs/store.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** The adapter folder of a run. Errors: NOT_FOUND when it has none. */
 export async function adapterOf(services: Services, id: string): Promise<string> {
   const { adapter } = folderOf(services, id);
   if (existsSync(join(adapter, 'adapter_config.json'))) return adapter;
   const run = await loadRun(services, id);
-  throw new QuartetError('NOT_FOUND', `${run.name} has no adapter: it is ${run.status}.`);
+  throw new QuartetError(
+    'NOT_FOUND',
+    hostMessage('run-has-no-adapter', { name: run.name, status: run.status }),
+  );
 }
 
 /** Copies a run's PEFT adapter folder to `target`, which must not exist yet. */

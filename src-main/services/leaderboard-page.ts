@@ -7,6 +7,7 @@ import type { Services } from './context.ts';
 import { gainOf } from './gain.ts';
 import { flagsOf } from './leaderboard.ts';
 import { storedChanges } from './recipes.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** A page of the leaderboard with what its head says. */
 export function leaderboardPage(
@@ -37,7 +38,7 @@ export function leaderboardRow(
 ): LeaderboardRow {
   const { rows } = pageOfLeaderboard(history, { ...unfiltered, challengeId, submissionId });
   const [row] = rows;
-  if (!row) throw new QuartetError('NOT_FOUND', `There is no submission ${submissionId}.`);
+  if (!row) throw new QuartetError('NOT_FOUND', hostMessage('no-submission-id', { id: submissionId }));
   return rowOf(row);
 }
 

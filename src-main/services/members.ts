@@ -3,6 +3,7 @@ import type { Member } from '../contract/index.ts';
 import { listMembers, removeMember, saveMember } from '../history/members.ts';
 import type { Services } from './context.ts';
 import { recordEdits } from './sharing/record.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** The team, by name. */
 export function teamOf({ history }: Services): Member[] {
@@ -22,5 +23,5 @@ export function keepMember(services: Services, { name, color }: Member): void {
 /** Removes a member. Errors: CONFLICT when runs or submissions belong to them. */
 export function dropMember({ history }: Services, name: string): void {
   if (!removeMember(history, name))
-    throw new QuartetError('CONFLICT', `Runs or submissions belong to ${name}, so the name stays.`);
+    throw new QuartetError('CONFLICT', hostMessage('member-has-work', { name }));
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { open, readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fromSystemError, QuartetError } from '../common/errors.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** A snapshot folder, its name for people, and a hash that tells one model from another. */
 export interface ModelReference {
@@ -15,10 +16,7 @@ export interface ModelReference {
 export function modelFolder(resources: string, name: string): string {
   const folder = name === 'tiny-vl' ? join(resources, 'tiny-vl') : resolve(name);
   if (!existsSync(join(folder, 'config.json')))
-    throw new QuartetError(
-      'NOT_FOUND',
-      `${folder} is no model: it has no config.json. Give a Hugging Face snapshot folder, or tiny-vl.`,
-    );
+    throw new QuartetError('NOT_FOUND', hostMessage('no-model', { folder }));
   return folder;
 }
 

@@ -12,6 +12,7 @@ import type { JobControl } from './runs/launch.ts';
 import { readPredictions, writePredictions } from './runs/predictions-file.ts';
 import { folderOf, loadRun } from './runs/store.ts';
 import { sameModel, weightsOf } from './runs/weights.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /**
  * Answers a split again with a run's weights; the run's predictions of that split are replaced by the new ones. A run
@@ -77,5 +78,5 @@ async function runToEnd(services: Services, job: Job, control: JobControl): Prom
     if (event.type === 'failed') throw new QuartetError('ENGINE', event.message);
     throw new QuartetError(event.reason === 'guard' ? 'GUARD' : 'CANCELLED', event.message);
   }
-  throw new QuartetError('INTERNAL', 'The engine ended without a last word.');
+  throw new QuartetError('INTERNAL', hostMessage('engine-without-end', {}));
 }

@@ -7,6 +7,7 @@ import { openKnownChallenge, questionsOf } from './challenge-browser.ts';
 import type { Services } from './context.ts';
 import { modelFolder } from './models.ts';
 import { estimateRun } from './run-estimate.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** Asks an engine what a run would be, without starting it. Errors: what the engine says, CANCELLED by the signal. */
 export async function preflightRun(
@@ -39,5 +40,5 @@ export async function preflightRun(
       ...(await estimateRun(services, recipe, { ...plan, testSamples: challenge.test.length, gflops })),
     };
   }
-  throw new QuartetError('ENGINE', 'The engine ended without an answer.');
+  throw new QuartetError('ENGINE', hostMessage('engine-without-answer', {}));
 }

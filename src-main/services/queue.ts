@@ -10,6 +10,7 @@ import { launchRun } from './runs/launch.ts';
 import { recoverRuns } from './runs/recover.ts';
 import { now, updateRun, withEvent } from './runs/store.ts';
 import { submitRun } from './submissions.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 interface Working {
   readonly stop: AbortController;
@@ -84,11 +85,7 @@ export class Queue {
   /** Stops a run of this process with a checkpoint (`pause`), at once (`cancel`), or lets it answer with its best weights (`finish`). Errors: CONFLICT when it does not work here. */
   end(id: string, how: 'pause' | 'cancel' | 'finish'): void {
     const job = this.#working.get(id);
-    if (!job)
-      throw new QuartetError(
-        'CONFLICT',
-        'This run does not work here: it has ended, or another process runs it.',
-      );
+    if (!job) throw new QuartetError('CONFLICT', hostMessage('run-not-working-here', {}));
     if (how === 'pause') job.stop.abort('cancel');
     else if (how === 'finish') job.finish.abort();
     else job.kill.abort();

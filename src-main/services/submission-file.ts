@@ -2,6 +2,7 @@ import { QuartetError } from '../common/errors.ts';
 import type { Letter } from '../common/letters.ts';
 import { normaliseAnswer } from '../data/challenge/answers.ts';
 import { parseCsv } from '../data/csv.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** A line of a submission file; `answer` is null where `text` is none of the four letters. */
 export interface SubmissionRow {
@@ -20,7 +21,7 @@ export function parseSubmission(bytes: Uint8Array, file: string): SubmissionRow[
   if (id < 0 || answer < 0)
     throw new QuartetError(
       'INVALID_INPUT',
-      `${file}: a submission has the columns id and answer; found ${header.join(', ')}.`,
+      hostMessage('submission-columns', { file, columns: header.join(', ') }),
     );
   return rows.map(({ row, cells }) => {
     const text = cells[answer] ?? '';

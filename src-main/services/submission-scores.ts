@@ -5,6 +5,7 @@ import { getSubmission } from '../history/submissions.ts';
 import type { Services } from './context.ts';
 import { leaderboardRow } from './leaderboard-page.ts';
 import { now, updateRun } from './runs/store.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** What Kaggle said of a submission, shares of 1; both null takes it away. */
 export interface KaggleScore {
@@ -33,17 +34,13 @@ export async function setKaggleScore(services: Services, given: KaggleScore): Pr
 /** Marks the submission that counts in the end. Errors: NOT_FOUND; UNSUPPORTED for one that belongs to no run. */
 export async function setFinal(services: Services, id: string, final: boolean): Promise<LeaderboardRow> {
   const { runId, challengeId } = known(services, id);
-  if (runId === null)
-    throw new QuartetError(
-      'UNSUPPORTED',
-      'Only the submission of a run can be marked as final in this version.',
-    );
+  if (runId === null) throw new QuartetError('UNSUPPORTED', hostMessage('only-run-final', {}));
   await updateRun(services, runId, () => ({ final }));
   return leaderboardRow(services, challengeId, id);
 }
 
 function known({ history }: Services, id: string): { runId: string | null; challengeId: string } {
   const found = getSubmission(history, id);
-  if (!found) throw new QuartetError('NOT_FOUND', `There is no submission ${id}.`);
+  if (!found) throw new QuartetError('NOT_FOUND', hostMessage('no-submission-id', { id }));
   return found;
 }

@@ -14,6 +14,7 @@ import type { RunDocument, RunSubmission, Score } from './runs/document.ts';
 import { readPredictions } from './runs/predictions-file.ts';
 import { folderOf, loadRun, now, updateRun, withEvent } from './runs/store.ts';
 import { readSubmission, scoreAnswers, type ScoreCard } from './scoring.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /**
  * Writes `submission.csv` from a run's answers to the test questions, after the guards; scores it when the challenge
@@ -37,7 +38,9 @@ export async function submitRun(
     earlier: listAnswerHashes(services.history, run.challenge.sha256, id),
   });
   if (checked.errors.length > 0) {
-    const message = `No submission was written: ${checked.errors.map((finding) => finding.message).join(' ')}`;
+    const message = hostMessage('submission-refused', {
+      reasons: checked.errors.map((finding) => finding.message).join(' '),
+    });
     await updateRun(services, id, (now) => ({ events: withEvent(now, 'submission-refused', message) }));
     throw new QuartetError('GUARD', message);
   }
@@ -59,10 +62,7 @@ export async function scoreRun(
 ): Promise<{ run: RunDocument; score: ScoreCard | null }> {
   const run = await loadRun(services, id);
   if (!run.submission)
-    throw new QuartetError(
-      'NOT_FOUND',
-      `${run.name} has no submission. \`quartet predict ${run.name}\` makes one.`,
-    );
+    throw new QuartetError('NOT_FOUND', hostMessage('run-has-no-submission', { name: run.name }));
   const challenge = known ?? (await loadChallenge(challengeOfRun(services, run))).challenge;
   if (!challenge.solution) return { run, score: null };
   const score = scoreAnswers(await readSubmission(folderOf(services, id).submission), challenge.solution);

@@ -17,6 +17,7 @@ import { documentFromElsewhere, type Provenance } from './elsewhere.ts';
 import { landRun } from './land.ts';
 import { hashFile } from './run-content.ts';
 import { withStaging } from './staging.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** A PEFT adapter folder, and what is told with it. */
 export interface ToldAdapter extends Provenance {
@@ -85,13 +86,12 @@ const unknownPaths = fields.map(({ path }) => path).filter((path) => /^(data|tra
 async function adaptsVision(file: string, { r }: PeftConfig): Promise<boolean> {
   const { tensors } = await readHeader(file);
   const factors = [...tensors].filter(([key]) => /\.lora_A\.(default\.)?weight$/.test(key));
-  if (factors.length === 0)
-    throw new QuartetError('INVALID_INPUT', `${file} holds no LoRA factors; it is no PEFT adapter.`);
+  if (factors.length === 0) throw new QuartetError('INVALID_INPUT', hostMessage('no-lora-factors', { file }));
   const odd = factors.find(([, { shape }]) => shape[0] !== r);
   if (odd)
     throw new QuartetError(
       'INVALID_INPUT',
-      `${file}: ${odd[0]} has rank ${odd[1].shape[0]}, adapter_config.json says ${r}. The two files belong to different adapters.`,
+      hostMessage('other-rank', { file, tensor: odd[0], rank: String(odd[1].shape[0]), r }),
     );
   return factors.some(([key]) => /\.visual\./.test(key));
 }

@@ -8,6 +8,7 @@ import type { RunDocument } from '../runs/document.ts';
 import { readRunDocument, type RunFolder } from '../runs/folder.ts';
 import { readPredictions } from '../runs/predictions-file.ts';
 import { hashAnswers } from '../submissions.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /**
  * Reads a run folder that comes from elsewhere and makes sure that all is there. Errors: INVALID_INPUT with everything
@@ -15,21 +16,22 @@ import { hashAnswers } from '../submissions.ts';
  */
 export async function checkRunFolder(folder: RunFolder): Promise<RunDocument> {
   if (!existsSync(folder.document))
-    throw new QuartetError(
-      'INVALID_INPUT',
-      `${folder.folder} is no run folder: run.json is missing. Choose the folder or zip that \`quartet export --zip\` made.`,
-    );
+    throw new QuartetError('INVALID_INPUT', hostMessage('no-run-folder', { folder: folder.folder }));
   const run = await readRunDocument(folder);
   if (run.status === 'queued' || run.status === 'running')
     throw new QuartetError(
       'INVALID_INPUT',
-      `${run.name} was still ${run.status} when ${folder.folder} was copied. Export it again when it has ended.`,
+      hostMessage('run-not-ended', { name: run.name, status: run.status, folder: folder.folder }),
     );
   const faults = [...missingFiles(run, folder), ...(await damagedFiles(run, folder))];
   if (faults.length > 0)
     throw new QuartetError(
       'INVALID_INPUT',
-      `${basename(folder.folder)} (${run.name}) is incomplete: ${faults.join('; ')}. Copy or export it again.`,
+      hostMessage('run-incomplete', {
+        folder: basename(folder.folder),
+        name: run.name,
+        faults: faults.join('; '),
+      }),
     );
   return run;
 }

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { fromSystemError, QuartetError } from '../../common/errors.ts';
 import { parseCsv } from '../../data/csv.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** Something that can be imported: a run folder, a PEFT adapter folder, or a submission file. */
 export interface Parcel {
@@ -32,10 +33,7 @@ export async function findParcels(path: string): Promise<Parcel[]> {
 
 function fileParcel(file: string): Parcel {
   if (extname(file).toLowerCase() === '.csv') return { kind: 'submission', path: file };
-  throw new QuartetError(
-    'INVALID_INPUT',
-    `${file} cannot be imported: give a run folder or its zip, a PEFT adapter folder, or a submission.csv.`,
-  );
+  throw new QuartetError('INVALID_INPUT', hostMessage('cannot-import', { file }));
 }
 
 async function folderParcels(folder: string, depth: number): Promise<Parcel[]> {

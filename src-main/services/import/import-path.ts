@@ -11,6 +11,7 @@ import { conflictOf, importRunFolder, inspectRunFolder } from './run-folder.ts';
 import { importSubmission, inspectSubmission, type ToldSubmission } from './submission.ts';
 import { withStaging } from './staging.ts';
 import { unzip } from './unzip.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** What people tell with what they import; each applies where it is not known already. */
 export interface Told {
@@ -153,10 +154,7 @@ async function adapterOf(folder: string, told: Told): Promise<ToldAdapter> {
 
 function challengeOf({ challengeId }: Told, path: string): string {
   if (challengeId !== null) return challengeId;
-  throw new QuartetError(
-    'INVALID_INPUT',
-    `${basename(path)} does not say to which challenge it belongs. Name the challenge.`,
-  );
+  throw new QuartetError('INVALID_INPUT', hostMessage('challenge-not-named', { name: basename(path) }));
 }
 
 async function writtenAt(path: string): Promise<string> {

@@ -11,6 +11,7 @@ import { checkRunFolder } from './check-run.ts';
 import { landRun } from './land.ts';
 import { contentOf, differingParts } from './run-content.ts';
 import { withStaging } from './staging.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** A run folder from elsewhere, and how it stands to the runs of this home. */
 export interface FoundRun {
@@ -63,7 +64,7 @@ export async function importRunFolder(
 export function conflictOf({ run, differs }: Pick<FoundRun, 'run' | 'differs'>): QuartetError {
   return new QuartetError(
     'CONFLICT',
-    `${run.name} (${run.id}) is here already, but with other content: ${differs.join(', ')}. Nothing was changed. Delete the run here first if the other copy is the right one.`,
+    hostMessage('run-conflict', { name: run.name, id: run.id, differs: differs.join(', ') }),
   );
 }
 

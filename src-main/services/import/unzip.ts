@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { fromSystemError, messageOf, QuartetError } from '../../common/errors.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** What an archive may hold at most: far more than any run, far less than a disk. */
 export const zipLimits = { entries: 20_000, bytes: 16 * 2 ** 30, textBytes: 512 * 2 ** 20 };
@@ -102,8 +103,8 @@ function damaged(file: string, cause: unknown): QuartetError {
   return new QuartetError(
     'INVALID_INPUT',
     escapes
-      ? `${file} is refused: it would write outside the folder it is unpacked to (${reason}).`
-      : `${file} is damaged or only a part of an archive (${reason}). Download or copy it again.`,
+      ? hostMessage('archive-escapes', { file, reason })
+      : hostMessage('archive-damaged', { file, reason }),
     { cause },
   );
 }

@@ -8,6 +8,7 @@ import type { Services } from '../context.ts';
 import { importPath } from './import-path.ts';
 import { incomingFolder } from './staging.ts';
 import { soleFile } from './sole-file.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** Where what a window sends lies until it is imported or discarded. */
 export function uploadFolder({ paths }: Services, id: string): string {
@@ -45,8 +46,7 @@ export async function discardUpload(services: Services, id: string): Promise<voi
 async function placeOf(services: Services, { source }: ImportFiles): Promise<string> {
   if ('path' in source) return source.path;
   const folder = uploadFolder(services, source.upload);
-  if (!existsSync(folder))
-    throw new QuartetError('NOT_FOUND', 'What was sent is not here any more. Choose the files again.');
+  if (!existsSync(folder)) throw new QuartetError('NOT_FOUND', hostMessage('sent-files-gone', {}));
   return soleFile(folder);
 }
 

@@ -7,6 +7,7 @@ import type { Queue } from '../queue.ts';
 import { loadRun, updateRun, withEvent } from './store.ts';
 import { runSummary } from './summary.ts';
 import { adoptModel } from './weights.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** Queues an adapter from elsewhere to answer the test questions. Errors: NOT_FOUND without its challenge or model here, UNSUPPORTED for a run of another kind, CONFLICT for one that is active. */
 export async function answerAdapter(
@@ -16,7 +17,7 @@ export async function answerAdapter(
 ): Promise<RunSummary> {
   const run = await loadRun(services, id);
   if (run.kind !== 'adapter')
-    throw new QuartetError('UNSUPPORTED', `${run.name} is no imported adapter: it has its answers already.`);
+    throw new QuartetError('UNSUPPORTED', hostMessage('no-imported-adapter', { name: run.name }));
   if (run.status === 'queued' || run.status === 'running')
     throw new QuartetError('CONFLICT', `${run.name} is ${run.status}.`);
   challengeOfRun(services, run);

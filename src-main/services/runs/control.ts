@@ -40,10 +40,7 @@ export async function resumeRun(services: Services, queue: Queue, id: string): P
   const { name, status, outcome } = await loadRun(services, id);
   const resumable = status === 'queued' || outcome?.resumable === true;
   if (!resumable || queue.waiting().includes(id))
-    throw new QuartetError(
-      'CONFLICT',
-      `${name} cannot be resumed: it is ${status}. Retry makes a new run of its recipe.`,
-    );
+    throw new QuartetError('CONFLICT', hostMessage('cannot-resume', { name, status }));
   await updateRun(services, id, (run) => ({
     status: 'queued',
     outcome: null,
@@ -76,7 +73,7 @@ export async function retryRun(services: Services, queue: Queue, id: string): Pr
 export async function removeRun(services: Services, queue: Queue, id: string): Promise<void> {
   queue.withdraw(id);
   const { name, status } = await loadRun(services, id);
-  if (status === 'running') throw new QuartetError('CONFLICT', `${name} is running. Cancel it first.`);
+  if (status === 'running') throw new QuartetError('CONFLICT', hostMessage('run-is-running', { name }));
   recordEdits(services, [{ kind: 'run', subjectId: id, field: 'deleted', value: true }]);
   const { folder } = folderOf(services, id);
   await rm(folder, { recursive: true, force: true }).catch((error: unknown) => {

@@ -6,6 +6,7 @@ import { writeFileAtomic } from '../../common/atomic-file.ts';
 import { messageOf, QuartetError } from '../../common/errors.ts';
 import { readJsonObject } from '../../common/json-file.ts';
 import { runDocumentSchema, type RunDocument } from './document.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** Absolute paths inside a run folder. */
 export interface RunFolder {
@@ -46,10 +47,7 @@ export function hasCheckpoint({ checkpoints }: RunFolder): boolean {
 export async function readRunDocument({ document }: RunFolder): Promise<RunDocument> {
   const json = await readJsonObject(document);
   if (typeof json['format'] === 'number' && json['format'] > 1)
-    throw new QuartetError(
-      'UNSUPPORTED',
-      `${document} was written by a newer Quartet. Update Quartet to read it.`,
-    );
+    throw new QuartetError('UNSUPPORTED', hostMessage('newer-run-document', { file: document }));
   try {
     return runDocumentSchema.parse(json);
   } catch (error) {

@@ -9,6 +9,7 @@ import { removeRun } from './control.ts';
 import { createRun } from './create.ts';
 import { getRun } from '../../history/runs.ts';
 import { runSummaries } from './summary.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** More would be a mistake of a click, and a week of computing. */
 const most = 32;
@@ -18,10 +19,7 @@ export async function launchMany(services: Services, queue: Queue, launch: Launc
   const { source } = await openKnownChallenge(services, launch.challengeId);
   const recipes = combinations(launch.recipe, launch.vary);
   if (recipes.length > most)
-    throw new QuartetError(
-      'INVALID_INPUT',
-      `These values make ${recipes.length} runs; ${most} at a time is the most.`,
-    );
+    throw new QuartetError('INVALID_INPUT', hostMessage('too-many-runs', { runs: recipes.length, most }));
   const { kind, note, member } = launch;
   const parent = launch.parentId;
   const name = launch.name ?? (parent === null ? undefined : getRun(services.history, parent)?.name);

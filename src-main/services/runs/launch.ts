@@ -12,6 +12,7 @@ import { indexFiles } from './indexing.ts';
 import { createRecorder } from './recorder.ts';
 import { folderOf, loadRun, now, updateRun, withEvent } from './store.ts';
 import { weightsOf } from './weights.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** How to follow and end a running job. */
 export interface JobControl {
@@ -102,7 +103,7 @@ async function followEngine(services: Services, id: string, job: Job, control: J
       control.onEvent?.(event);
       if (isTerminal(event)) return ended(event, provider, engine.peakRssMb);
     }
-    throw new QuartetError('INTERNAL', 'The engine ended without a last word.');
+    throw new QuartetError('INTERNAL', hostMessage('engine-without-end', {}));
   } finally {
     await recorder.dispose();
   }

@@ -3,6 +3,7 @@ import { QuartetError } from '../../common/errors.ts';
 import { interruptedRunIds, pageOfRuns, runsByIds, type RunListRow } from '../../history/run-list.ts';
 import type { Services } from '../context.ts';
 import type { Queue } from '../queue.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** A page of runs. */
 export function runPage({ history }: Services, query: RunQuery): { total: number; rows: RunSummary[] } {
@@ -19,7 +20,7 @@ export function runSummaries({ history }: Services, ids: readonly string[]): Run
 /** One run. Errors: NOT_FOUND. */
 export function runSummary(services: Services, id: string): RunSummary {
   const [summary] = runSummaries(services, [id]);
-  if (!summary) throw new QuartetError('NOT_FOUND', `There is no run ${id}; it may have been deleted.`);
+  if (!summary) throw new QuartetError('NOT_FOUND', hostMessage('no-run', { id }));
   return summary;
 }
 

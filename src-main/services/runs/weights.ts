@@ -6,26 +6,18 @@ import type { Services } from '../context.ts';
 import { identifyModel, type ModelReference } from '../models.ts';
 import type { RunDocument } from './document.ts';
 import { folderOf, updateRun } from './store.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** The adapter folder that a run answers with; null for the model as it came. Errors: NOT_FOUND before there are weights, UNSUPPORTED for a submission from elsewhere. */
 export function weightsOf(services: Services, run: RunDocument): string | null {
   if (run.kind === 'submission')
-    throw new QuartetError(
-      'UNSUPPORTED',
-      `${run.name} was made elsewhere: its answers are known, its weights are not. Import its adapter or its run folder to answer again.`,
-    );
+    throw new QuartetError('UNSUPPORTED', hostMessage('no-weights-elsewhere', { name: run.name }));
   if (run.kind === 'zero-shot') return null;
   const { adapter } = folderOf(services, run.id);
   if (existsSync(adapter)) return adapter;
   if (run.status === 'done')
-    throw new QuartetError(
-      'NOT_FOUND',
-      `${run.name} came here without its weights, so there are no weights to answer with. Import its archive with the adapter.`,
-    );
-  throw new QuartetError(
-    'NOT_FOUND',
-    `${run.name} has no weights yet: it is ${run.status}. \`quartet resume ${run.name}\` goes on.`,
-  );
+    throw new QuartetError('NOT_FOUND', hostMessage('no-weights-imported', { name: run.name }));
+  throw new QuartetError('NOT_FOUND', hostMessage('no-weights-yet', { name: run.name, status: run.status }));
 }
 
 /** Looks at the model that a run is to answer with on this machine. Errors: NOT_FOUND; CONFLICT when it is not the model that the run was made with. */
@@ -38,7 +30,7 @@ export async function sameModel(
   if (run.model.fingerprint !== '' && run.model.fingerprint !== model.fingerprint)
     throw new QuartetError(
       'CONFLICT',
-      `${model.folder} holds other weights than ${run.model.name}, with which ${run.name} was made. Choose the snapshot folder of that model.`,
+      hostMessage('other-weights', { folder: model.folder, model: run.model.name, run: run.name }),
     );
   return model;
 }

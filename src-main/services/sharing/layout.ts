@@ -2,6 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { writeFileAtomic } from '../../common/atomic-file.ts';
 import { fromSystemError, QuartetError } from '../../common/errors.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** Where things lie in a shared folder; the number is the layout's version. */
 export interface SharedPaths {
@@ -34,10 +35,7 @@ const markerText = `${JSON.stringify({
 export async function setUpShared(folder: string): Promise<SharedPaths> {
   const paths = sharedPaths(resolve(folder));
   if (!(await isThere(paths.folder)))
-    throw new QuartetError(
-      'NOT_FOUND',
-      `${paths.folder} is not there. Make the folder, or connect the drive.`,
-    );
+    throw new QuartetError('NOT_FOUND', hostMessage('shared-folder-missing', { folder: paths.folder }));
   try {
     await mkdir(paths.runs, { recursive: true });
     await mkdir(paths.events, { recursive: true });
@@ -51,10 +49,7 @@ export async function setUpShared(folder: string): Promise<SharedPaths> {
 /** Makes sure that a folder is there and was set up: an empty mount point must not be taken for one that lost everything. Errors: NOT_FOUND. */
 export async function demandThere({ folder, marker }: SharedPaths): Promise<void> {
   if (!(await isThere(marker)))
-    throw new QuartetError(
-      'NOT_FOUND',
-      `${folder} is not there, or is no shared folder of Quartet's (${marker} is missing). Connect the drive or start the sync tool; what is done meanwhile is published afterwards.`,
-    );
+    throw new QuartetError('NOT_FOUND', hostMessage('not-a-shared-folder', { folder, marker }));
 }
 
 /** Whether a path is there; other errors than its absence are thrown. */

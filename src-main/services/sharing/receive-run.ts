@@ -14,6 +14,7 @@ import { changeBy, editsOfRun } from './apply.ts';
 import type { SharedPaths } from './layout.ts';
 import { copyFile, missingFiles, readManifest, type Manifest } from './manifest.ts';
 import type { PublishedRun } from './run-names.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** Whether a published run was taken, or what it waits for. */
 export type Received =
@@ -44,7 +45,7 @@ async function stage(from: string, to: string, { files }: Manifest, signal?: Abo
     if (copied.bytes !== bytes || copied.sha256 !== sha256)
       throw new QuartetError(
         'INVALID_INPUT',
-        `${join(from, path)} is not what was published: it is damaged, or still being copied.`,
+        hostMessage('published-run-damaged', { file: join(from, path) }),
       );
   }
 }

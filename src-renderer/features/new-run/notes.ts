@@ -1,5 +1,6 @@
 import type { Precedent } from '../../../src-main/contract/index.ts';
 import { recipeProblems } from '../../../src-main/recipe/check.ts';
+import { inBothLanguages } from '../../../src-main/messages/host-messages.ts';
 import { formatValue } from '../../../src-main/recipe/diff.ts';
 import type { Recipe } from '../../../src-main/recipe/recipe.ts';
 import { format, type Locale } from '../../i18n/messages.ts';
@@ -23,7 +24,7 @@ export function modelNote(
   locale: Locale,
 ): Note {
   const note = { severity: 'error', path: 'model.folder', run: null } as const;
-  if (fault.code !== 'NOT_FOUND') return { ...note, text: fault.message };
+  if (fault.code !== 'NOT_FOUND') return { ...note, text: inBothLanguages(fault.message)[locale] };
   const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
   const same = known.find((other) => nameOf(other) === nameOf(folder));
   return {

@@ -30,7 +30,7 @@ describe.each(all)('%s', (code, { ko, en }) => {
     const values = Object.fromEntries(
       names.map((name, i) => [
         name,
-        paths.includes(name) ? `C:\\과제 ${i}, (1).csv` : `run.${i} [x] "y" $& {step}`,
+        paths.includes(name) ? `C:\\과제 ${i}, 1.csv` : `run.${i} [x] "y" $& {step}`,
       ]),
     );
     const korean = ko.replace(/\{(\w+)\}/g, (_, name: string) => values[name]!);

@@ -7,6 +7,7 @@ import { setKaggleScore } from '../../submission-scores.ts';
 import { addScoreOnly } from './add-score-only.ts';
 import { matchRows, type Candidate, type Match } from './match.ts';
 import { parseKaggleTable, type KaggleRow } from './table.ts';
+import { hostMessage } from '../../../messages/host-messages.ts';
 
 interface Read {
   readonly rows: readonly KaggleRow[];
@@ -63,18 +64,18 @@ export async function applyKaggle(
 
 function read({ history }: Services, { text, scoreOrder, challengeId, now, members }: KagglePaste): Read {
   const { rows, left } = parseKaggleTable(text, scoreOrder);
-  if (rows.length === 0)
-    throw new QuartetError(
-      'INVALID_INPUT',
-      "No submission was found in the text. Copy the rows of Kaggle's Submissions page, such as “submission.csv Complete · team · 4d ago 0.94135”.",
-    );
+  if (rows.length === 0) throw new QuartetError('INVALID_INPUT', hostMessage('no-kaggle-rows', {}));
   const odd = rows.find((row) =>
     [row.public, row.private].some((score) => score !== null && (score < 0 || score > 1)),
   );
   if (odd)
     throw new QuartetError(
       'INVALID_INPUT',
-      `Line ${odd.line} (${odd.fileName}): the score ${odd.public ?? odd.private} is not between 0 and 1.`,
+      hostMessage('odd-kaggle-score', {
+        line: odd.line,
+        file: odd.fileName,
+        score: String(odd.public ?? odd.private),
+      }),
     );
   const candidates = listKaggleCandidates(history, challengeId);
   const known = { ...membersByName(history, rows), ...members };

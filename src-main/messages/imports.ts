@@ -1,0 +1,95 @@
+/** Why a file or a shared folder cannot be taken in. `{name}` stands for a value. */
+export const importMessages = {
+  'empty-csv': {
+    ko: '{file} 파일이 비어 있어요. 첫 줄에 열 이름을 적으세요.',
+    en: '{file} is empty: its first line must name the columns.',
+  },
+  'unknown-encoding': {
+    ko: '{file} {row}행: UTF-8도 CP949도 아니에요. UTF-8로 저장하고 다시 해 보세요.',
+    en: '{file}, row {row}: neither UTF-8 nor CP949. Save the file as UTF-8 and try again.',
+  },
+  'submission-columns': {
+    ko: '{file}: 제출 파일에는 id와 answer 열이 있어야 해요. 있는 열: {columns}.',
+    en: '{file}: a submission has the columns id and answer; found {columns}.',
+  },
+  'challenge-not-named': {
+    ko: '{name}이(가) 어느 챌린지의 것인지 알 수 없어요. 챌린지를 고르세요.',
+    en: '{name} does not say to which challenge it belongs. Name the challenge.',
+  },
+  'run-conflict': {
+    ko: '{name}({id}) 실행이 이미 있는데 내용이 달라요 ({differs}). 아무것도 바꾸지 않았어요. 가져오려는 것이 맞다면 여기 있는 실행을 먼저 지우세요.',
+    en: '{name} ({id}) is here already, but with other content: {differs}. Nothing was changed. Delete the run here first if the other copy is the right one.',
+  },
+  'no-run-folder': {
+    ko: '{folder}는 실행 폴더가 아니에요. run.json이 없어요. 내보내기로 만든 폴더나 zip을 고르세요.',
+    en: '{folder} is no run folder: run.json is missing. Choose the folder or zip that `quartet export --zip` made.',
+  },
+  'run-not-ended': {
+    ko: '{folder}를 복사할 때 {name} 실행이 끝나지 않았어요 (상태: {status}). 끝난 뒤에 다시 내보내세요.',
+    en: '{name} was still {status} when {folder} was copied. Export it again when it has ended.',
+  },
+  'run-incomplete': {
+    ko: '{folder}({name})에 빠지거나 손상된 것이 있어요 ({faults}). 다시 복사하거나 내보내세요.',
+    en: '{folder} ({name}) is incomplete: {faults}. Copy or export it again.',
+  },
+  'cannot-import': {
+    ko: '{file}은(는) 가져올 수 없어요. 실행 폴더나 그 zip, PEFT 어댑터 폴더, submission.csv 중 하나를 고르세요.',
+    en: '{file} cannot be imported: give a run folder or its zip, a PEFT adapter folder, or a submission.csv.',
+  },
+  'archive-escapes': {
+    ko: '{file}은(는) 받지 않아요. 압축을 풀 폴더 밖에 파일을 쓰려고 해요 ({reason}).',
+    en: '{file} is refused: it would write outside the folder it is unpacked to ({reason}).',
+  },
+  'archive-damaged': {
+    ko: '{file}이(가) 손상되었거나 일부만 있어요 ({reason}). 다시 내려받거나 복사하세요.',
+    en: '{file} is damaged or only a part of an archive ({reason}). Download or copy it again.',
+  },
+  'sent-files-gone': {
+    ko: '보낸 파일이 이제 여기에 없어요. 파일을 다시 고르세요.',
+    en: 'What was sent is not here any more. Choose the files again.',
+  },
+  'no-lora-factors': {
+    ko: '{file}에 LoRA 행렬이 없어요. PEFT 어댑터가 아니에요.',
+    en: '{file} holds no LoRA factors; it is no PEFT adapter.',
+  },
+  'other-rank': {
+    ko: '{file}: {tensor}의 rank는 {rank}인데 adapter_config.json에는 {r}이에요. 두 파일이 서로 다른 어댑터의 것이에요.',
+    en: '{file}: {tensor} has rank {rank}, adapter_config.json says {r}. The two files belong to different adapters.',
+  },
+  'no-kaggle-rows': {
+    ko: '글에서 제출을 찾지 못했어요. Kaggle의 Submissions 페이지에서 “submission.csv Complete · team · 4d ago 0.94135” 같은 줄을 복사해 붙이세요.',
+    en: "No submission was found in the text. Copy the rows of Kaggle's Submissions page, such as “submission.csv Complete · team · 4d ago 0.94135”.",
+  },
+  'odd-kaggle-score': {
+    ko: '{line}번째 줄({file}): 점수 {score}은(는) 0과 1 사이가 아니에요.',
+    en: 'Line {line} ({file}): the score {score} is not between 0 and 1.',
+  },
+  'newer-run-document': {
+    ko: '{file}은(는) 더 새로운 Quartet이 썼어요. 읽으려면 Quartet을 업데이트하세요.',
+    en: '{file} was written by a newer Quartet. Update Quartet to read it.',
+  },
+  'published-run-damaged': {
+    ko: '{file}이(가) 공유한 것과 달라요. 손상되었거나 아직 복사하고 있어요.',
+    en: '{file} is not what was published: it is damaged, or still being copied.',
+  },
+  'shared-folder-missing': {
+    ko: '{folder}가 없어요. 폴더를 만들거나 드라이브를 연결하세요.',
+    en: '{folder} is not there. Make the folder, or connect the drive.',
+  },
+  'not-a-shared-folder': {
+    ko: '{folder}가 없거나 Quartet의 공유 폴더가 아니에요 ({marker}이 없어요). 드라이브를 연결하거나 동기화 프로그램을 켜세요. 그동안 한 일은 나중에 공유해요.',
+    en: "{folder} is not there, or is no shared folder of Quartet's ({marker} is missing). Connect the drive or start the sync tool; what is done meanwhile is published afterwards.",
+  },
+  'file-damaged': {
+    ko: '{file}이(가) 손상되었어요 ({reason}). 다시 복사하거나 내려받으세요.',
+    en: '{file} is damaged: {reason}. Copy or download it again.',
+  },
+  'disk-full': {
+    ko: '디스크가 가득 찼어요 ({doing}). 공간을 비우고 다시 해 보세요.',
+    en: '{doing}: the disk is full. Free some space and try again.',
+  },
+  'system-not-found': {
+    ko: '파일이나 폴더를 찾지 못했어요 ({doing}: {reason}). 경로를 확인하세요.',
+    en: '{doing}: not found ({reason}).',
+  },
+} as const;
