@@ -128,6 +128,54 @@ describe.each(caseNames)('%s beside transformers and PEFT', (name) => {
   });
 });
 
+test('steps of unequal batches on the device are those on the host', async () => {
+  const { source, json, model, adapter, examples } = await openCase('tied-two-sizes-left');
+  const trainable = trainableShapes(source.lora!.modules, adapter.settings.r);
+  const groups = groupParameters(trainable);
+  const base = presets['tiny-demo'].recipe;
+  const recipe = { ...base, training: { ...base.training, ema: 0.9, labelSmoothing: 0.1 } };
+  const options = { ...plain, smoothing: recipe.training.smoothingOver };
+  const common = {
+    model,
+    recipe,
+    side: json.padding,
+    provider: 'cpu',
+    folder: source.snapshot.folder,
+  } as const;
+  const state = () =>
+    createState(
+      trainable.map((tensor) => adapter.tensors.get(tensor.name)!.slice()),
+      recipe.training.ema,
+    );
+  const { graph } = buildTrainingGraph(source, options);
+  const host = await createTrainer({ ...common, graph, trainable, state: state() });
+  const device = await createDeviceTrainer({
+    ...common,
+    groups,
+    form: source.form,
+    state: state(),
+    graph: buildTrainingProgram(source, { ...options, trainable, groups, recipe }),
+  });
+  const whole = examples(0, 'answer');
+  // A full step, one with a smaller second batch, and one with a single small batch.
+  const inputs = [[whole, whole], [whole, whole.slice(1)], [whole.slice(0, 1)]].map((batches) => ({
+    batches,
+    learningRate: 1e-2,
+  }));
+  const [there, here] = [await device.steps(inputs), await host.steps(inputs)];
+  await device.dispose();
+  await host.dispose();
+  there.forEach((step, i) => {
+    expect(Math.abs(step.loss / here[i]!.loss - 1)).toBeLessThan(1e-4);
+    expect(Math.abs(step.gradNorm / here[i]!.gradNorm - 1)).toBeLessThan(1e-3);
+    expect(step.letterLogits).toHaveLength(here[i]!.letterLogits.length);
+    expect(relativeError(step.letterLogits.flat(), here[i]!.letterLogits.flat())).toBeLessThan(1e-3);
+  });
+  const flat = (tensors: readonly Float32Array[]) => tensors.flatMap((tensor) => [...tensor]);
+  expect(relativeError(flat(device.state.parameters), flat(host.state.parameters))).toBeLessThan(1e-3);
+  expect(relativeError(flat(device.state.average!), flat(host.state.average!))).toBeLessThan(1e-3);
+});
+
 test.each(['tied-two-sizes-left', 'untied-36x36'])(
   '%s: the device program answers with the weights that it trains',
   async (name) => {

@@ -27,7 +27,7 @@ export function collateAlike({ model, side, form }: FeedOptions, inputs: readonl
   const micros = Math.max(...inputs.map(({ batches }) => batches.length));
   return inputs.map(({ batches }) => {
     const real = batches.map((batch) => collate(model, batch, { common, form, ...(side ? { side } : {}) }));
-    const empty = () => ({ ...real[0]!, samples: 0, targets: 0 });
+    const empty = () => ({ ...real[0]!, samples: 0, targets: 0, letterTargets: [] });
     return [...real, ...Array.from({ length: micros - real.length }, empty)];
   });
 }
