@@ -6,6 +6,8 @@ export interface HomePaths {
   readonly home: string;
   readonly history: string;
   readonly runs: string;
+  /** Providers of ONNX Runtime that were installed beside what ships. */
+  readonly providers: string;
 }
 
 /** `$QUARTET_HOME`, or the place where the platform keeps an application's data. */
@@ -22,5 +24,10 @@ export function quartetHome(
 
 /** The files below a home folder. */
 export function homePaths(home: string): HomePaths {
-  return { home, history: join(home, 'history.sqlite'), runs: join(home, 'runs') };
+  return {
+    home,
+    history: join(home, 'history.sqlite'),
+    runs: join(home, 'runs'),
+    providers: join(home, 'providers'),
+  };
 }

@@ -13,6 +13,8 @@ export interface EngineOptions extends EndRequests {
   readonly entry: string;
   /** A plain Node binary; never Electron's (its allocator ends a process that asks for more than 2 GiB at once). */
   readonly execPath?: string | undefined;
+  /** A folder in which the process's dynamic loader looks first (Linux). */
+  readonly libraries?: string | undefined;
   /** Gets each line that native libraries or Node print. */
   readonly onOutput?: ((line: string) => void) | undefined;
 }
@@ -38,6 +40,7 @@ export function startEngine(job: Job, options: EngineOptions): Engine {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A terminal sends Ctrl-C to its whole process group: the engine is to hear of it from us alone.
     detached: process.platform !== 'win32',
+    env: environmentOf(options.libraries),
   });
   const lastWords = followOutput(child, options.onOutput);
   if (child.pid === undefined)
@@ -50,6 +53,13 @@ export function startEngine(job: Job, options: EngineOptions): Engine {
     events: readEvents(child, ending, lastWords, memory),
     peakRssMb: memory.peakMb,
   };
+}
+
+/** ONNX Runtime looks for its providers beside itself: a copy of it lies beside those that were installed. */
+function environmentOf(libraries: string | undefined): NodeJS.ProcessEnv {
+  if (libraries === undefined) return process.env;
+  const before = process.env['LD_LIBRARY_PATH'];
+  return { ...process.env, LD_LIBRARY_PATH: before ? `${libraries}:${before}` : libraries };
 }
 
 /** Whether nothing follows this event. */

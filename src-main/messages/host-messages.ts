@@ -4,6 +4,7 @@ import { findingMessages } from './findings.ts';
 import { importMessages } from './imports.ts';
 import { pictureMessages } from './pictures.ts';
 import { preflightMessages } from './preflight.ts';
+import { providerMessages } from './providers.ts';
 import { refusalMessages } from './refusals.ts';
 import { submissionMessages } from './submissions.ts';
 
@@ -12,6 +13,7 @@ export const hostMessages = {
   ...submissionMessages,
   ...endingMessages,
   ...preflightMessages,
+  ...providerMessages,
   ...findingMessages,
   ...pictureMessages,
   ...refusalMessages,

@@ -106,10 +106,6 @@ export const refusalMessages = {
     ko: '엔진이 결과를 알리지 않고 끝났어요. 다시 시도해 보세요.',
     en: 'The engine ended without a last word.',
   },
-  'provider-not-installed': {
-    ko: '라이브러리가 설치되어 있지 않아요 ({file}).',
-    en: 'its library is not installed: {file}',
-  },
   'provider-wrong-product': {
     ko: '작은 행렬의 곱이 틀리게 나왔어요 ({product}).',
     en: 'a small product came out as {product}',

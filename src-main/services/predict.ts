@@ -5,6 +5,7 @@ import { isTerminal, startEngine } from '../engine/client.ts';
 import type { Job, JobResult, Split } from '../engine/contract.ts';
 import { challengeOfRun } from './challenge-of-run.ts';
 import type { Services } from './context.ts';
+import { engineOf } from './engine-of.ts';
 import { modelFolder } from './models.ts';
 import type { RunDocument } from './runs/document.ts';
 import { indexFiles } from './runs/indexing.ts';
@@ -70,8 +71,7 @@ async function predictJob(
 
 /** Runs a job that is no run of its own. Errors: CANCELLED, GUARD, or what the engine says. */
 async function runToEnd(services: Services, job: Job, control: JobControl): Promise<JobResult> {
-  const { engineEntry: entry, execPath } = services;
-  for await (const event of startEngine(job, { ...control, entry, execPath }).events) {
+  for await (const event of startEngine(job, { ...control, ...engineOf(services) }).events) {
     control.onEvent?.(event);
     if (!isTerminal(event)) continue;
     if (event.type === 'done') return event.result;

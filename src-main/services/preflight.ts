@@ -5,6 +5,7 @@ import type { EngineEvent } from '../engine/contract.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { openKnownChallenge, questionsOf } from './challenge-browser.ts';
 import type { Services } from './context.ts';
+import { engineOf } from './engine-of.ts';
 import { modelFolder } from './models.ts';
 import { estimateRun } from './run-estimate.ts';
 import { hostMessage } from '../messages/host-messages.ts';
@@ -19,9 +20,8 @@ export async function preflightRun(
   const { challenge, source } = await openKnownChallenge(services, challengeId);
   const model = { ...recipe.model, folder: modelFolder(services.resources, recipe.model.folder) };
   const job = { kind: 'preflight', challenge: source, recipe: { ...recipe, model } } as const;
-  const { engineEntry: entry, execPath } = services;
   let provider: Extract<EngineEvent, { type: 'provider' }> | null = null;
-  for await (const event of startEngine(job, { entry, execPath, kill: signal }).events) {
+  for await (const event of startEngine(job, { ...engineOf(services), kill: signal }).events) {
     if (event.type === 'provider') provider = event;
     if (event.type === 'failed') throw new QuartetError('ENGINE', event.message);
     if (event.type === 'stopped') throw new QuartetError('CANCELLED', event.message);

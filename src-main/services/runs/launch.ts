@@ -5,6 +5,7 @@ import type { EngineEvent, Job, JobResult } from '../../engine/contract.ts';
 import { claimRun } from '../../history/runs.ts';
 import { challengeOfRun } from '../challenge-of-run.ts';
 import type { Services } from '../context.ts';
+import { engineOf } from '../engine-of.ts';
 import { modelFolder } from '../models.ts';
 import type { Outcome, RunDocument } from './document.ts';
 import { hasCheckpoint } from './folder.ts';
@@ -93,9 +94,8 @@ interface Ended {
 
 async function followEngine(services: Services, id: string, job: Job, control: JobControl): Promise<Ended> {
   const recorder = createRecorder(services, id, folderOf(services, id));
-  const { engineEntry: entry, execPath } = services;
   try {
-    const engine = startEngine(job, { ...control, entry, execPath, onOutput: recorder.output });
+    const engine = startEngine(job, { ...control, ...engineOf(services), onOutput: recorder.output });
     let provider: string | null = null;
     for await (const event of engine.events) {
       recorder.take(event);

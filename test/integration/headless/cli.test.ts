@@ -131,7 +131,16 @@ test('--json: one document on standard output, from every command', async () => 
   expect(await json('leaderboard', '--challenge', place.challenge)).toHaveLength(2);
   expect(await json('export', 'tiny-demo', '--adapter')).toHaveProperty('path');
   expect(await json('history', 'rebuild')).toEqual({ runs: 2, problems: [] });
-  expect(await json('doctor')).toMatchObject({ engine: { works: true, provider: 'cpu' } });
+  expect(await json('doctor')).toMatchObject({
+    engine: { works: true, provider: 'cpu' },
+    gpus: { gpus: expect.any(Array) as unknown },
+    providers: [
+      { provider: 'cuda' },
+      { provider: 'dml' },
+      { provider: 'webgpu' },
+      { provider: 'cpu', works: true },
+    ],
+  });
   expect(await json('show', 'nobody')).toMatchObject({ error: { code: 'NOT_FOUND' } });
 });
 
