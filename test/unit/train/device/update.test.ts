@@ -4,6 +4,7 @@ import { createBuilder } from '../../../../src-main/graph/builder.ts';
 import { addInput, addOutput, createGraph } from '../../../../src-main/graph/graph.ts';
 import { presets } from '../../../../src-main/recipe/presets.ts';
 import { createSession } from '../../../../src-main/runtime/session.ts';
+import type { Tensor } from '../../../../src-main/runtime/tensor.ts';
 import { clipped, updated, type GroupState } from '../../../../src-main/train/device/update.ts';
 import { adamWStep, averageInto, clipGradients, createAdamW } from '../../../../src-main/train/optimizer.ts';
 
@@ -57,7 +58,7 @@ test.each([
     const gradient = draw(1);
     const rate = 0.01 * t;
     const one = (x: number) => ({ data: Float32Array.of(x), shape: [] });
-    const tensors = Object.entries({ ...here, gradient }).map(([name, data]) => [
+    const tensors = Object.entries({ ...here, gradient }).map(([name, data]): [string, Tensor] => [
       name,
       { data, shape: [...shape] },
     ]);
