@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { leaderboardQuery } from './submissions.ts';
 import { procedure, runId } from './values.ts';
 
-/** What can be taken out: a run archive for a team mate, a PEFT adapter (zipped), a submission.csv, the leaderboard as filtered. */
+/** What can be taken out: a run archive for a team mate, a PEFT adapter (zipped), a Python script that trains and answers the same, a submission.csv, the leaderboard as filtered. */
 export const exported = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['run', 'adapter', 'submission']), id: runId }),
+  z.object({ kind: z.enum(['run', 'adapter', 'python', 'submission']), id: runId }),
   z.object({ kind: z.literal('leaderboard'), query: leaderboardQuery }),
 ]);
 export type Exported = z.infer<typeof exported>;

@@ -6,8 +6,10 @@ import { pipeline } from 'node:stream/promises';
 import { fromSystemError, QuartetError } from '../common/errors.ts';
 import type { Exported } from '../contract/index.ts';
 import { getChallenge } from '../history/challenges.ts';
+import { getRun } from '../history/runs.ts';
 import type { Services } from './context.ts';
 import { adapterOf } from './export.ts';
+import { pythonOf } from './export-python.ts';
 import { runEntries, writeZip } from './export-zip.ts';
 import { leaderboardCsv } from './leaderboard-csv.ts';
 import { folderOf, loadRun } from './runs/store.ts';
@@ -28,7 +30,7 @@ export async function openDownload(services: Services, what: Exported): Promise<
     const name = getChallenge(services.history, what.query.challengeId)?.name ?? 'leaderboard';
     return { ...named(`${name}-leaderboard.csv`, 'text/csv'), write: (out) => pipeline([csv], out) };
   }
-  const { name, submission } = await loadRun(services, what.id);
+  const { name, submission, parent } = await loadRun(services, what.id);
   const folder = folderOf(services, what.id);
   if (what.kind === 'run') {
     const entries = await runEntries(folder.folder, what.id);
@@ -37,6 +39,12 @@ export async function openDownload(services: Services, what: Exported): Promise<
   if (what.kind === 'adapter') {
     const entries = await runEntries(await adapterOf(services, what.id), safe(`${name}-adapter`));
     return { ...named(`${name}-adapter.zip`, 'application/zip'), write: (out) => writeZip(out, entries) };
+  }
+  if (what.kind === 'python') {
+    // A team mate's run may have come without the one it was taken from.
+    const against = parent !== null && getRun(services.history, parent) ? parent : null;
+    const script = await pythonOf(services, what.id, against);
+    return { ...named(`${name}.py`, 'text/x-python'), write: (out) => pipeline([script], out) };
   }
   if (!submission?.sha256 || !existsSync(folder.submission))
     throw new QuartetError('NOT_FOUND', hostMessage('no-submission-file', { name }));

@@ -45,7 +45,8 @@ export async function exportZip(services: Services, id: string, target: string):
   return file;
 }
 
-function refuseExisting(path: string): void {
+/** Errors: CONFLICT where something lies at the path already. */
+export function refuseExisting(path: string): void {
   if (existsSync(path))
     throw new QuartetError('CONFLICT', `${path} is there already. Name another place with --out.`);
 }

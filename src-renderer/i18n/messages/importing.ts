@@ -76,6 +76,7 @@ export const importing = {
   'exporting.title': ['내보내기', 'Export'],
   'exporting.run': ['팀원에게 줄 실행 (qrun)', 'Run for a team mate (qrun)'],
   'exporting.adapter': ['PEFT 어댑터 adapter (zip)', 'PEFT adapter (zip)'],
+  'exporting.python': ['Python 스크립트 (transformers, PEFT)', 'Python script (transformers, PEFT)'],
   'exporting.submission': ['submission.csv', 'submission.csv'],
   'exporting.leaderboard': ['표를 CSV로', 'Table as CSV'],
   'run.unknownField': ['모름', 'unknown'],
