@@ -74,6 +74,8 @@ module.exports = {
     onlyIn('shell', 'electron'),
     onlyIn('history', 'better-sqlite3'),
     onlyIn('runtime', 'onnxruntime-node'),
+    // Nothing else asks the network for models: training on a local folder cannot.
+    onlyIn('services/model-download', '@huggingface/hub'),
     {
       name: 'no-cycles',
       severity: 'error',

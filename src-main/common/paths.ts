@@ -8,6 +8,8 @@ export interface HomePaths {
   readonly runs: string;
   /** Providers of ONNX Runtime that were installed beside what ships. */
   readonly providers: string;
+  /** Downloaded snapshots. */
+  readonly models: string;
 }
 
 /** `$QUARTET_HOME`, or the place where the platform keeps an application's data. */
@@ -29,5 +31,6 @@ export function homePaths(home: string): HomePaths {
     history: join(home, 'history.sqlite'),
     runs: join(home, 'runs'),
     providers: join(home, 'providers'),
+    models: join(home, 'models'),
   };
 }

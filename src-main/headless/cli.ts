@@ -8,6 +8,7 @@ import { addExport } from './commands/export.ts';
 import { addImport } from './commands/import.ts';
 import { addHistory } from './commands/history.ts';
 import { addLeaderboard } from './commands/leaderboard.ts';
+import { addModels } from './commands/models.ts';
 import { addPredict } from './commands/predict.ts';
 import { addResume } from './commands/resume.ts';
 import { addRuns, addShow } from './commands/runs.ts';
@@ -39,6 +40,7 @@ function createProgram(): Command {
     addExport,
     addImport,
     addHistory,
+    addModels,
     addShare,
     addServe,
     addDoctor,

@@ -20,7 +20,7 @@ export interface Session {
   readonly host: Host;
   readonly progress: Progress;
   /** Stops a job on Ctrl-C and shows how far it is. */
-  readonly control: JobControl;
+  readonly control: JobControl & { readonly stop: AbortSignal };
   /** Prints a line before the report: to standard output for people, to standard error when programs read. */
   say(text: string): void;
 }

@@ -1,5 +1,6 @@
 import { dropMember, keepMember, teamOf } from '../services/members.ts';
 import { inspectModel, modelEntries } from '../services/model-inspect.ts';
+import { addModelFolder, removeModelFolder } from '../services/model-list.ts';
 import { recipeChanges, recipeFields, recipeProblems } from '../services/recipes.ts';
 import { presetNames, presets } from '../recipe/presets.ts';
 import type { Workbench } from '../services/workbench.ts';
@@ -39,25 +40,20 @@ export const models = {
   ),
   add: on.models.add.handler(async ({ context: { workbench }, input }) => {
     const { folder } = await inspectModel(workbench.services.resources, input.folder);
-    await setFolders(workbench, (folders) => [...new Set([...folders, folder])]);
+    await addModelFolder(workbench.settings, folder);
+    workbench.notices.publish({ kind: 'changed', what: 'model', id: '' });
     return listModels(workbench);
   }),
   remove: on.models.remove.handler(async ({ context: { workbench }, input }) => {
-    await setFolders(workbench, (folders) => folders.filter((folder) => folder !== input.folder));
+    await removeModelFolder(workbench.settings, input.folder);
+    workbench.notices.publish({ kind: 'changed', what: 'model', id: '' });
     return listModels(workbench);
   }),
 };
 
-function listModels({ services, settings }: Workbench) {
-  return modelEntries(services.resources, settings.get().modelFolders);
-}
-
-async function setFolders(
-  { settings, notices }: Workbench,
-  change: (folders: readonly string[]) => string[],
-): Promise<void> {
-  await settings.set({ modelFolders: change(settings.get().modelFolders) });
-  notices.publish({ kind: 'changed', what: 'model', id: '' });
+/** Read again: a command line beside this process may have downloaded one. */
+async function listModels({ services, settings }: Workbench) {
+  return modelEntries(services.resources, (await settings.reload()).modelFolders);
 }
 
 export const accelerators = {
