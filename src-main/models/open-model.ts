@@ -3,8 +3,9 @@ import { QuartetError } from '../common/errors.ts';
 import type { Snapshot } from '../data/snapshot.ts';
 import type { Family, Model } from './family.ts';
 import { qwen25Vl } from './qwen2-5-vl/index.ts';
+import { qwen2Vl } from './qwen2-vl/index.ts';
 
-const families: readonly Family[] = [qwen25Vl];
+const families: readonly Family[] = [qwen25Vl, qwen2Vl];
 
 /** Opens a snapshot with the family that its config.json names; an unknown architecture says which are known. */
 export async function openModel(snapshot: Snapshot): Promise<Model> {

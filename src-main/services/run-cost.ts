@@ -42,7 +42,7 @@ const mebibyte = 2 ** 20;
 /** Host and engine before a model is loaded: Node twice, ONNX Runtime, libvips (MiB). */
 const programMb = 260;
 
-/** Reads a Qwen2.5-VL config.json; null when it lacks a size. */
+/** Reads the sizes of a config.json; null when one of the text is missing. */
 export function modelShape(config: JsonObject, parameters: number): ModelShape | null {
   const text = isJsonObject(config['text_config']) ? { ...config, ...config['text_config'] } : config;
   const textTower = towerOf(text, 'num_hidden_layers', 'num_attention_heads');
@@ -52,9 +52,16 @@ export function modelShape(config: JsonObject, parameters: number): ModelShape |
   return {
     parameters,
     text: textTower,
-    vision: isJsonObject(vision) ? towerOf(vision, 'depth', 'num_heads') : null,
+    vision: isJsonObject(vision) ? towerOf(visionSizes(vision), 'depth', 'num_heads') : null,
     patchesPerToken: merge ** 2,
   };
+}
+
+/** Qwen2-VL calls the tower's own width `embed_dim`, and the text's `hidden_size`. */
+function visionSizes(vision: JsonObject): JsonObject {
+  const width = numberAt(vision, 'embed_dim');
+  if (!width) return vision;
+  return { ...vision, hidden_size: width, intermediate_size: width * (numberAt(vision, 'mlp_ratio') ?? 0) };
 }
 
 function towerOf(config: JsonObject, layersKey: string, headsKey: string): Tower | null {

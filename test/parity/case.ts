@@ -19,6 +19,9 @@ export const caseNames = [
   'untied-36x36',
   'untied-two-sizes-right',
   'sharded-two-pictures',
+  'qwen2-vl-tied-two-sizes-left',
+  'qwen2-vl-tied-vision',
+  'qwen2-vl-untied-two-sizes-right',
 ] as const;
 
 interface CaseSequence {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodePicture } from '../../src-main/data/pictures.ts';
 import { resizeBicubic } from '../../src-main/data/pillow-resize.ts';
-import { cutPatches, normalisePatches, smartResize } from '../../src-main/models/qwen2-5-vl/processor.ts';
-import type { ProcessorConfig } from '../../src-main/models/qwen2-5-vl/processor-config.ts';
+import { cutPatches, normalisePatches, smartResize } from '../../src-main/models/qwen-vl/processor.ts';
+import type { ProcessorConfig } from '../../src-main/models/qwen-vl/processor-config.ts';
 
 interface Expected {
   readonly pictures: Readonly<Record<string, ExpectedPicture>>;

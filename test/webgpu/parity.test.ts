@@ -6,7 +6,7 @@ import { openCase, relativeError } from '../parity/case.ts';
 
 const limit = 5e-3;
 
-test.each(['tied-22x32', 'tied-two-sizes-left'])(
+test.each(['tied-22x32', 'tied-two-sizes-left', 'qwen2-vl-tied-vision'])(
   '%s on WebGPU beside transformers and PEFT',
   async (name) => {
     const { source, json, model, adapter, examples, expected } = await openCase(name, 'webgpu');

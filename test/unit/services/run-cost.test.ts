@@ -54,3 +54,20 @@ test('operations and adapter of a model small enough to count by hand', () => {
   // A is r × in and B out × r: q, o 4 each; k, v 3 each; gate, up, down 5 each.
   expect(adapterSize(model, 1)).toBe(4 + 4 + 3 + 3 + 5 + 5 + 5);
 });
+
+test('the tower of Qwen2-VL is as wide as embed_dim, not as its hidden_size', () => {
+  const sizes = {
+    hidden_size: 1536,
+    intermediate_size: 8960,
+    num_hidden_layers: 28,
+    num_attention_heads: 12,
+  };
+  const tower = { depth: 32, embed_dim: 1280, mlp_ratio: 4, num_heads: 16, hidden_size: 1536 };
+  expect(modelShape({ ...sizes, vision_config: tower }, 1)?.vision).toEqual({
+    layers: 32,
+    hidden: 1280,
+    intermediate: 5120,
+    heads: 16,
+    keys: 1280,
+  });
+});

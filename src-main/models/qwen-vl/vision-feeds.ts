@@ -1,11 +1,12 @@
 import { QuartetError } from '../../common/errors.ts';
 import type { Feeds } from '../../runtime/tensor.ts';
 import type { PreparedPicture } from '../family.ts';
-import type { Qwen25VlConfig } from './config.ts';
+import type { VisionConfig } from './config.ts';
 import { counting, never, type BatchSizes } from './batch-sizes.ts';
-import { patchAngles, windowsOf, type Grid } from './positions.ts';
+import { patchAngles, type Grid } from './positions.ts';
 import { normalisePatches } from './processor.ts';
 import type { ProcessorConfig } from './processor-config.ts';
+import type { Tower } from './tower.ts';
 
 /** Where the patches of one grid lie among [windows, units] slots of merged cells, and what their rows need. */
 interface Layout {
@@ -18,11 +19,11 @@ interface Layout {
 }
 
 /** Feeds of the vision tower; a grid's layout is made once for each size it is padded to. */
-export function createVisionFeeder(config: Qwen25VlConfig, processor: ProcessorConfig) {
-  const { mergeSize: merge, windowSize, patchSize, hiddenSize, heads } = config.vision;
+export function createVisionFeeder(config: VisionConfig, tower: Tower, processor: ProcessorConfig) {
+  const { mergeSize: merge, hiddenSize, heads } = config;
   const cell = merge * merge;
   const half = hiddenSize / heads / 2;
-  const windows = remembered((grid: Grid) => windowsOf(grid, merge, windowSize, patchSize), gridKey);
+  const windows = remembered((grid: Grid) => tower.windows(grid), gridKey);
   const layouts = remembered(
     (of: LayoutOf) => layoutOf(config, windows(of.grid), of),
     ({ grid, windows: count, units }) => `${gridKey(grid)} ${count} ${units}`,
@@ -95,7 +96,7 @@ interface LayoutOf {
   readonly units: number;
 }
 
-function layoutOf({ vision }: Qwen25VlConfig, members: readonly (readonly number[])[], of: LayoutOf): Layout {
+function layoutOf(vision: VisionConfig, members: readonly (readonly number[])[], of: LayoutOf): Layout {
   const { mergeSize: merge, hiddenSize, heads } = vision;
   const cell = merge * merge;
   const headSize = hiddenSize / heads;

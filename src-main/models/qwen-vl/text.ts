@@ -1,7 +1,7 @@
 import type { Value } from '../../graph/value.ts';
 import { attention } from '../attention.ts';
 import type { LinearSize, Network } from '../network.ts';
-import type { Qwen25VlConfig } from './config.ts';
+import type { QwenVlConfig } from './config.ts';
 import { never } from './batch-sizes.ts';
 import type { WeightNames } from './names.ts';
 
@@ -11,7 +11,7 @@ import type { WeightNames } from './names.ts';
  */
 export function textModel(
   net: Network,
-  config: Qwen25VlConfig,
+  config: QwenVlConfig,
   names: WeightNames,
   features: Value,
   rows: Value,
@@ -28,7 +28,7 @@ export function textModel(
   return g.rmsNorm(x, net.weight(names.text('norm.weight'), [config.hiddenSize]), config.epsilon);
 }
 
-function embed(net: Network, config: Qwen25VlConfig, names: WeightNames, features: Value): Value {
+function embed(net: Network, config: QwenVlConfig, names: WeightNames, features: Value): Value {
   const { g } = net;
   const ids = g.reshape(net.input('inputIds', 'i64', ['batch', 'seq']), ['batch*seq']);
   const table = net.stored(names.text('embed_tokens.weight'), [config.vocabularySize, config.hiddenSize]);
@@ -49,7 +49,7 @@ function causalMask(net: Network): Value {
 /** One decoder layer. After attention rows no longer meet, so where only some are asked for the others end there. */
 function layer(
   net: Network,
-  config: Qwen25VlConfig,
+  config: QwenVlConfig,
   names: WeightNames,
   index: number,
   x: Value,
@@ -101,7 +101,7 @@ function layer(
 }
 
 /** Rotary position over (time, row, column), by tables of each token's angles. */
-function rotate(net: Network, { headSize }: Qwen25VlConfig, x: Value, heads: number): Value {
+function rotate(net: Network, { headSize }: QwenVlConfig, x: Value, heads: number): Value {
   const rows = 'batch*seq';
   const table = (name: string) => net.table(name, [rows, headSize / 2]);
   const positions = net.input('textRows', 'i64', [1, rows]);

@@ -1,6 +1,6 @@
 import type { Feeds } from '../../runtime/tensor.ts';
 import type { Sequence } from '../family.ts';
-import type { Qwen25VlConfig } from './config.ts';
+import type { QwenVlConfig } from './config.ts';
 import { counting, never, type BatchSizes } from './batch-sizes.ts';
 import { textAngles, tokenPositions } from './positions.ts';
 
@@ -8,7 +8,7 @@ import { textAngles, tokenPositions } from './positions.ts';
  * Feeds of the text model. Image tokens that only fill a batch up are written to a row of padding, for which the sizes
  * leave room.
  */
-export function createTextFeeder(config: Qwen25VlConfig) {
+export function createTextFeeder(config: QwenVlConfig) {
   const half = config.headSize / 2;
   const rotation = createRotations(config);
   return (batch: readonly Sequence[], starts: readonly number[], { seq, imageTokens }: BatchSizes): Feeds => {
@@ -41,7 +41,7 @@ export function createTextFeeder(config: Qwen25VlConfig) {
 }
 
 /** Writes cos and sin of each token's angles; a position's own are computed once. */
-function createRotations(config: Qwen25VlConfig) {
+function createRotations(config: QwenVlConfig) {
   const { mropeSection, imageTokenId, vision } = config;
   const known: { cos: Float32Array; sin: Float32Array }[] = [];
   const at = (position: number) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { tokenPositions, windowsOf } from '../../../../src-main/models/qwen2-5-vl/positions.ts';
+import { windowsOf } from '../../../../src-main/models/qwen2-5-vl/windows.ts';
 
 interface Grid {
   gridHeight: number;
@@ -13,7 +13,6 @@ const units = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../../fixtures/parity/units/positions.json'), 'utf8'),
 ) as {
   windows: (Grid & { windowSize: number; index: number[]; ends: number[] })[];
-  tokens: { ids: number[]; pictures: Grid[]; positions: number[][] }[];
 };
 
 test.each(units.windows)(
@@ -26,8 +25,3 @@ test.each(units.windows)(
     expect([0, ...windows.map((cells) => (patches += 4 * cells.length))]).toEqual(ends);
   },
 );
-
-test.each(units.tokens)('token positions $#', ({ ids, pictures, positions }) => {
-  const found = tokenPositions(ids, pictures, 300, 2);
-  expect(ids.map((_, i) => [...found.subarray(3 * i, 3 * i + 3)])).toEqual(positions);
-});

@@ -1,4 +1,4 @@
-import type { Qwen25VlConfig } from './config.ts';
+import type { QwenVlConfig } from './config.ts';
 
 /** A picture's patches, before merging. */
 export interface Grid {
@@ -35,7 +35,7 @@ export function tokenPositions(
 /** Angles [tokens, headSize/2] of the text's rotary embedding: pair i follows the axis of its mRoPE section. */
 export function textAngles(
   positions: Int32Array,
-  { headSize, ropeTheta, mropeSection }: Qwen25VlConfig,
+  { headSize, ropeTheta, mropeSection }: QwenVlConfig,
 ): Float64Array {
   const half = headSize / 2;
   const axes = mropeSection.flatMap((pairs, axis) => Array<number>(pairs).fill(axis));
@@ -54,26 +54,4 @@ export function patchAngles(row: number, column: number, headSize: number): numb
   return Array.from({ length: 2 * quarter }, (_, i) =>
     Math.fround((i < quarter ? row : column) * rate(i % quarter)),
   );
-}
-
-/** Merged cells of one picture by attention window, row by row; windows at the edge hold fewer. */
-export function windowsOf(
-  { gridHeight, gridWidth }: Grid,
-  merge: number,
-  windowSize: number,
-  patchSize: number,
-): number[][] {
-  const height = gridHeight / merge;
-  const width = gridWidth / merge;
-  const side = Math.floor(windowSize / merge / patchSize);
-  const windows: number[][] = [];
-  for (let top = 0; top < height; top += side)
-    for (let left = 0; left < width; left += side) {
-      const cells: number[] = [];
-      for (let row = top; row < Math.min(top + side, height); row++)
-        for (let column = left; column < Math.min(left + side, width); column++)
-          cells.push(row * width + column);
-      windows.push(cells);
-    }
-  return windows;
 }

@@ -21,7 +21,7 @@ export function weightNames(snapshot: Snapshot): WeightNames {
   if (!layout)
     throw new QuartetError(
       'INVALID_INPUT',
-      `${snapshot.folder}: no embed_tokens.weight among its weights, so this is no Qwen2.5-VL snapshot.`,
+      `${snapshot.folder}: no embed_tokens.weight among its weights, so this is no snapshot of a Qwen-VL model.`,
     );
   return {
     text: (part) => layout.text + part,

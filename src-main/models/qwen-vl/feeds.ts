@@ -1,9 +1,10 @@
 import type { Feeds } from '../../runtime/tensor.ts';
 import type { ModelFeeds, Padding, Sequence, Sizes } from '../family.ts';
-import type { Qwen25VlConfig } from './config.ts';
+import type { QwenVlConfig } from './config.ts';
 import type { ProcessorConfig } from './processor-config.ts';
 import type { BatchSizes } from './batch-sizes.ts';
 import { createTextFeeder } from './text-feeds.ts';
+import type { Tower } from './tower.ts';
 import { createVisionFeeder } from './vision-feeds.ts';
 
 /** Makes feeds for batches; tables of angles are made once a position and once a grid. */
@@ -12,9 +13,9 @@ export interface Feeder {
   feed(batch: readonly Sequence[], padding: Padding): ModelFeeds;
 }
 
-export function createFeeder(config: Qwen25VlConfig, processor: ProcessorConfig): Feeder {
+export function createFeeder(config: QwenVlConfig, tower: Tower, processor: ProcessorConfig): Feeder {
   const text = createTextFeeder(config);
-  const vision = createVisionFeeder(config, processor);
+  const vision = createVisionFeeder(config.vision, tower, processor);
   const sizesOf = (batch: readonly Sequence[]): BatchSizes => ({
     seq: Math.max(...batch.map(({ ids }) => ids.length)),
     ...vision.sizes(batch.flatMap(({ pictures }) => pictures)),

@@ -1,11 +1,12 @@
 import type { LinearModule } from '../family.ts';
-import type { Qwen25VlConfig } from './config.ts';
+import type { QwenVlConfig } from './config.ts';
 import type { WeightNames } from './names.ts';
+import type { Tower } from './tower.ts';
 
 /** Every Linear of the model but lm_head, which PEFT never adapts by suffix, in the order of its modules. */
-export function linearModules(config: Qwen25VlConfig, names: WeightNames): LinearModule[] {
+export function linearModules(config: QwenVlConfig, tower: Tower, names: WeightNames): LinearModule[] {
   const { vision } = config;
-  const { hiddenSize: width, intermediateSize: inner } = vision;
+  const { hiddenSize: width } = vision;
   const wide = width * vision.mergeSize ** 2;
   const linear = (
     rows: 'text' | 'vision',
@@ -18,9 +19,9 @@ export function linearModules(config: Qwen25VlConfig, names: WeightNames): Linea
     return [
       linear('vision', at('attn.qkv'), width, 3 * width),
       linear('vision', at('attn.proj'), width, width),
-      linear('vision', at('mlp.gate_proj'), width, inner),
-      linear('vision', at('mlp.up_proj'), width, inner),
-      linear('vision', at('mlp.down_proj'), inner, width),
+      ...Object.entries(tower.mlpLinears).map(([name, size]) =>
+        linear('vision', at(`mlp.${name}`), size.in, size.out),
+      ),
     ];
   });
   const mlp = [

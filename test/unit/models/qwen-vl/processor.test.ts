@@ -2,12 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  cutPatches,
-  normalisePatches,
-  smartResize,
-} from '../../../../src-main/models/qwen2-5-vl/processor.ts';
-import { loadProcessorConfig } from '../../../../src-main/models/qwen2-5-vl/processor-config.ts';
+import { cutPatches, normalisePatches, smartResize } from '../../../../src-main/models/qwen-vl/processor.ts';
+import { loadProcessorConfig } from '../../../../src-main/models/qwen-vl/processor-config.ts';
 
 const fields = {
   patch_size: 14,

@@ -1,0 +1,134 @@
+import { product } from '../../graph/shape.ts';
+import { addConstant } from '../../graph/graph.ts';
+import type { Dim, Value } from '../../graph/value.ts';
+import { attention } from '../attention.ts';
+import type { Network } from '../network.ts';
+import type { QwenVlConfig } from './config.ts';
+import type { WeightNames } from './names.ts';
+import { normalisationTable } from './processor.ts';
+import type { ProcessorConfig } from './processor-config.ts';
+import type { Tower } from './tower.ts';
+
+/** Rows of the tower: each picture has `windows` windows of `units` merged cells of merge² patches, padded to fit. */
+const rowsOf = (merge: number) => product([merge * merge, 'images', 'units', 'windows']);
+
+/** Vision tower: patches [rows, pixels] to features [images*windows*units, hidden], one a merged cell, in window order. */
+export function visionTower(
+  net: Network,
+  config: QwenVlConfig,
+  tower: Tower,
+  processor: ProcessorConfig,
+  names: WeightNames,
+): Value {
+  const { g } = net;
+  const { vision } = config;
+  const { hiddenSize: width, mergeSize: merge } = vision;
+  const rows = rowsOf(merge);
+  const pixelsPerPatch = 3 * vision.temporalPatchSize * vision.patchSize ** 2;
+  const embedding = net.weight(names.vision('patch_embed.proj.weight'), [width, pixelsPerPatch]);
+  const masks = keyMasks(net, merge);
+  let x = g.gemm(patches(net, processor, rows, pixelsPerPatch), embedding, { transB: true });
+  for (let i = 0; i < vision.depth; i++) {
+    const build = (): Value => block(net, config, tower, names, i, x, masks);
+    x = net.recompute ? g.segment(`visual.blocks.${i}`, build) : build();
+  }
+  return merger(net, config, tower, names, x);
+}
+
+/** Patches [rows, width] in the type that is computed in; bytes are looked up in the table of their normalised values. */
+function patches(net: Network, processor: ProcessorConfig, rows: Dim, width: number): Value {
+  const { g } = net;
+  if (net.pictures === 'floats') return net.table('pixels', [rows, width]);
+  const { patchSize, temporalPatchSize: frames } = processor;
+  const area = patchSize * patchSize;
+  const channel = Int32Array.from({ length: 3 * area }, (_, i) => 256 * Math.floor(i / area));
+  const bytes = g.cast(net.input('pixelBytes', 'u8', [rows, 3 * area]), 'i32');
+  const table = g.vector(normalisationTable(processor), net.dtype);
+  const values = g.gather(table, g.add(bytes, addConstant(g.graph, 'i32', [3 * area], channel)));
+  const frame = g.reshape(values, [rows, 3, 1, area]);
+  return g.reshape(g.concat(Array<Value>(frames).fill(frame), 2), [rows, width]);
+}
+
+interface KeyMasks {
+  readonly full: Value;
+  readonly window: Value;
+}
+
+/** 0 for a key that exists, a large negative number for padding, by picture and by window. */
+function keyMasks(net: Network, merge: number): KeyMasks {
+  const { g } = net;
+  const cell = merge * merge;
+  const units = net.table('visionMask', ['images', 'windows', 'units', cell]);
+  return {
+    full: g.reshape(units, ['images', 1, 1, 1, product([cell, 'units', 'windows'])]),
+    window: g.reshape(units, [product(['images', 'windows']), 1, 1, 1, product([cell, 'units'])]),
+  };
+}
+
+function block(
+  net: Network,
+  config: QwenVlConfig,
+  tower: Tower,
+  names: WeightNames,
+  index: number,
+  x: Value,
+  masks: KeyMasks,
+): Value {
+  const { g } = net;
+  const { vision } = config;
+  const { hiddenSize: width, intermediateSize: inner, heads, mergeSize: merge } = vision;
+  const at = (part: string) => ({
+    path: names.visionPath(`blocks.${index}.${part}`),
+    name: names.vision(`blocks.${index}.${part}`),
+  });
+  const linear = (part: string, input: Value, from: number, to: number) =>
+    net.linear(at(part).path, at(part).name, input, { in: from, out: to, bias: true, pad: to === inner });
+  const norm = (part: string, input: Value) => tower.norm(net, at(part).name, input);
+  // Queries and keys turn alike, so they turn together.
+  const qkv = linear('attn.qkv', norm('norm1', x), width, 3 * width);
+  const [qk, v] = g.split(qkv, [2 * width, width], 1) as [Value, Value];
+  const [q, k] = g.split(rotate(net, config, qk), [width, width], 1) as [Value, Value];
+  const cell = merge * merge;
+  const shape = { heads, keyValueHeads: heads, headSize: width / heads };
+  const full = tower.seesAll(index);
+  const span = full
+    ? { batch: 'images', length: product([cell, 'units', 'windows']) }
+    : { batch: product(['images', 'windows']), length: product([cell, 'units']) };
+  const mixed = attention(g, q, k, v, full ? masks.full : masks.window, { ...shape, ...span });
+  const attended = g.add(x, linear('attn.proj', mixed, width, width));
+  const y = norm('norm2', attended);
+  const mlp = (name: string, input: Value): Value => {
+    const size = tower.mlpLinears[name]!;
+    return linear(`mlp.${name}`, input, size.in, size.out);
+  };
+  return g.add(attended, tower.mlp(g, mlp, y));
+}
+
+/** Two-dimensional rotary position, by tables of each row's angles; in f32, as transformers does here and not in the text. */
+function rotate(net: Network, { vision }: QwenVlConfig, x: Value): Value {
+  const rows = x.shape[0]!;
+  const half = vision.hiddenSize / vision.heads / 2;
+  const table = (name: string) => net.input(name, 'f32', [rows, half]);
+  const positions = net.input('visionRows', 'i64', [1, rows]);
+  const width = Number(x.shape[1]);
+  const flat = net.g.reshape(net.g.cast(x, 'f32'), [1, rows, width]);
+  const heads = (vision.heads * width) / vision.hiddenSize;
+  const turned = net.g.rotaryEmbedding(flat, positions, table('visionCos'), table('visionSin'), heads);
+  return net.g.cast(net.g.reshape(turned, [rows, width]), x.dtype);
+}
+
+/** The norm, merge² neighbours side by side, then two Linears with an exact GELU between. */
+function merger(net: Network, config: QwenVlConfig, tower: Tower, names: WeightNames, x: Value): Value {
+  const { g } = net;
+  const { hiddenSize: width, mergeSize: merge } = config.vision;
+  const wide = width * merge * merge;
+  const normed = tower.norm(net, names.vision('merger.ln_q'), x);
+  const cells = g.reshape(normed, [product(['images', 'units', 'windows']), wide]);
+  const linear = (part: string, input: Value, out: number) =>
+    net.linear(names.visionPath(`merger.mlp.${part}`), names.vision(`merger.mlp.${part}`), input, {
+      in: wide,
+      out,
+      bias: true,
+    });
+  return linear('2', g.gelu(linear('0', cells, wide)), config.hiddenSize);
+}

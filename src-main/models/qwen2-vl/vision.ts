@@ -1,0 +1,18 @@
+import type { VisionConfig } from '../qwen-vl/config.ts';
+import type { Tower } from '../qwen-vl/tower.ts';
+
+/** LayerNorm and an MLP of two Linears; every block looks at the whole picture, so a picture is one window. */
+export function qwen2Tower({ hiddenSize: width, intermediateSize: inner, mergeSize }: VisionConfig): Tower {
+  return {
+    mlpLinears: { fc1: { in: width, out: inner }, fc2: { in: inner, out: width } },
+    mlp: (g, linear, x) => linear('fc2', g.quickGelu(linear('fc1', x))),
+    norm: (net, name, x) => {
+      const weight = net.weight(`${name}.weight`, [width]);
+      return net.g.layerNorm(x, weight, net.weight(`${name}.bias`, [width]), 1e-6);
+    },
+    windows: ({ gridHeight, gridWidth }) => [
+      Array.from({ length: (gridHeight * gridWidth) / mergeSize ** 2 }, (_, cell) => cell),
+    ],
+    seesAll: () => true,
+  };
+}
