@@ -27,6 +27,8 @@ def main():
         right = sum(letter_of(answers[question.id, "validation"][0]) == LETTERS[question.answer] for question in validation)
         unread = sum(not parsed for _, parsed in answers.values())
         print(f"validation: {right} of {len(validation)} right; {unread} answers could not be read; see {OUT}")
+    accelerator.wait_for_everyone()
+    accelerator.end_training()
 
 
 if __name__ == "__main__":
