@@ -10,6 +10,7 @@ import { addHistory } from './commands/history.ts';
 import { addLeaderboard } from './commands/leaderboard.ts';
 import { addModels } from './commands/models.ts';
 import { addPredict } from './commands/predict.ts';
+import { addProviders } from './commands/providers.ts';
 import { addResume } from './commands/resume.ts';
 import { addRuns, addShow } from './commands/runs.ts';
 import { addScore } from './commands/score.ts';
@@ -43,6 +44,7 @@ function createProgram(): Command {
     addModels,
     addShare,
     addServe,
+    addProviders,
     addDoctor,
   ];
   for (const add of adders) add(program);
