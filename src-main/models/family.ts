@@ -78,10 +78,14 @@ export interface Model {
   feed(batch: readonly Sequence[], padding: Padding): ModelFeeds;
 }
 
+export type RowIds = Readonly<Record<string, Uint32Array>>;
+
 export interface ModelFeeds {
   readonly feeds: Feeds;
   /** Row of a sequence's first token in [batch*seq]. */
   readonly starts: readonly number[];
+  /** A number for each row that stays its own however the batch is padded, by the graph's name for so many rows; 0 for padding. */
+  readonly rowIds: RowIds;
 }
 
 /** A kind of model: one folder beside this file. */

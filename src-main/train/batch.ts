@@ -1,4 +1,4 @@
-import type { FeedForm, Model, Padding, PreparedPicture, Sequence, Sizes } from '../models/family.ts';
+import type { FeedForm, Model, Padding, PreparedPicture, RowIds, Sequence, Sizes } from '../models/family.ts';
 import type { Feeds, Tensor } from '../runtime/tensor.ts';
 
 /** Label of a token that no loss is taken at. */
@@ -23,6 +23,7 @@ export interface Batch {
   readonly letterTargets: readonly boolean[];
   /** Number of places for targets, of which the last may be empty. */
   readonly places: number;
+  readonly rowIds: RowIds;
 }
 
 export interface CollateOptions extends Partial<Pick<Padding, 'side' | 'form'>> {
@@ -64,7 +65,7 @@ export function collate(
   { side = 'right', form, common }: CollateOptions = {},
 ): Batch {
   const all = filled(examples, common?.samples ?? 0);
-  const { feeds, starts } = model.feed(all, {
+  const { feeds, starts, rowIds } = model.feed(all, {
     side,
     ...(form ? { form } : {}),
     ...(common ? { sizes: common.sizes } : {}),
@@ -89,6 +90,7 @@ export function collate(
     targets: rows.length,
     letterTargets,
     places,
+    rowIds: { ...rowIds, targets: targetIdsOf(rows, places, rowIds) },
     feeds: {
       ...feeds,
       targetRows: padded(rows, places),
@@ -96,6 +98,13 @@ export function collate(
       letterPlaces: padded(letterPlaces, all.length),
     },
   };
+}
+
+/** The rows that targets are read at, by the numbers they have among all. */
+function targetIdsOf(rows: readonly number[], places: number, { 'batch*seq': text }: RowIds): Uint32Array {
+  const ids = new Uint32Array(places);
+  rows.forEach((row, i) => (ids[i] = text![row]!));
+  return ids;
 }
 
 /** Pads prompts; each one's last token is its one target, the letter. */

@@ -1,31 +1,29 @@
+import { QuartetError } from '../common/errors.ts';
 import { philox, purposes, type Words } from '../common/random.ts';
-import { evaluate } from '../graph/shape.ts';
-import type { Value } from '../graph/value.ts';
-import { keyLimit, keyWidth } from '../models/lora/dropout.ts';
-import { bindSizes } from '../runtime/sizes.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { RowIds } from '../models/family.ts';
+import { keyLimit, keyWidth, rowKeysName } from '../models/lora/dropout.ts';
 import type { Feeds } from '../runtime/tensor.ts';
 
-/** Row keys [rows, keyWidth] of one micro-batch for each input of `dropped`: odd numbers from (seed, step, micro, row). */
+/**
+ * Row keys [rows, keyWidth] of one micro-batch for each input `dropoutRows:<rows>` of a graph: odd numbers from (seed,
+ * step, micro-batch, row), a row by the number that padding does not change.
+ */
 export function rowKeys(
-  dropped: readonly Value[],
-  feeds: Feeds,
-  inputs: readonly Value[],
+  { inputs }: Pick<Graph, 'inputs'>,
+  rowIds: RowIds,
   { seed, step, micro }: { seed: number; step: number; micro: number },
 ): Feeds {
-  if (dropped.length === 0) return {};
-  const bound = bindSizes(
-    'dropout',
-    inputs.filter(({ name }) => feeds[name]),
-    feeds,
-  );
+  const dropped = inputs.filter(({ name }) => name.startsWith(rowKeysName('')));
   return Object.fromEntries(
-    dropped.map((input, index) => {
-      const rows = evaluate(input.shape[0]!, bound);
-      const data = keys(rows * keyWidth, (block) =>
-        philox([seed, index], [block, purposes.dropoutRows, step, micro]),
+    dropped.map(({ name }, index) => {
+      const ids = rowIds[name.slice(rowKeysName('').length)];
+      if (!ids) throw new QuartetError('INTERNAL', `${name}: no rows of that name`);
+      const data = keys(ids.length * keyWidth, (row) =>
+        philox([seed, index], [ids[row]!, purposes.dropoutRows, step, micro]),
       );
       for (let i = 0; i < data.length; i++) data[i] = 2 * Math.floor(data[i]! / 2) + 1;
-      return [input.name, { data, shape: [rows, keyWidth] }];
+      return [name, { data, shape: [ids.length, keyWidth] }];
     }),
   );
 }
@@ -36,7 +34,7 @@ export function columnKeys(seed: number, rows: 'text' | 'vision', width: number)
   return keys(keyWidth * width, (block) => philox([seed, 0], [block, purposes.dropoutColumns, kind, 0]));
 }
 
-/** Whole numbers below `keyLimit`, two from each of a block's words. */
+/** Whole numbers below `keyLimit`, two from each of a block's words: a block is a row's key. */
 function keys(count: number, draw: (block: number) => Words): Float32Array {
   const data = new Float32Array(count);
   for (let i = 0; i < count; i += 8)

@@ -76,7 +76,6 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const session = await createSession(graph, { provider, folder });
   const { training } = recipe;
   const sums = trainable.map(({ shape }) => new Float32Array(shape[0] * shape[1]));
-  const dropped = graph.inputs.filter(({ name }) => name.startsWith('dropoutRows:'));
   const step = async ({ batches, learningRate }: StepInput): Promise<StepResult> => {
     const group = batches.map((batch) => collate(model, batch, side ? { side } : {}));
     const targets = group.reduce((total, batch) => total + batch.targets, 0);
@@ -89,7 +88,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
         ...batch.feeds,
         ...targetWeights(batch, targets, recipe),
         ...adapterFeeds(trainable, state.parameters),
-        ...rowKeys(dropped, batch.feeds, graph.inputs, at),
+        ...rowKeys(graph, batch.rowIds, at),
       });
       loss += Number(outputs['loss']!.data[0]);
       letterLogits.push(...rowsOf(outputs['letterLogits']!));

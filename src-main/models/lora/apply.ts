@@ -3,7 +3,7 @@ import type { Builder } from '../../graph/builder.ts';
 import type { Dim, Shape, Value } from '../../graph/value.ts';
 import type { LinearModule } from '../family.ts';
 import type { Adapt } from '../network.ts';
-import { dropoutLevels, dropoutMask, keyWidth } from './dropout.ts';
+import { dropoutLevels, dropoutMask, keyWidth, rowKeysName } from './dropout.ts';
 
 /** What decides an adapter's shape and strength, in PEFT's terms. */
 export interface LoraSettings {
@@ -76,7 +76,7 @@ function createMasks(g: Builder, { modules, input }: LoraOptions, dropout: LoraD
     const seen = modules.filter((module) => module.rows === kind);
     const width = Math.max(...seen.map(({ inFeatures }) => inFeatures)) + stride * (seen.length + 1);
     const columns = addConstant(g.graph, 'f32', [keyWidth, width], dropout.columnKeys(kind, width));
-    const keys = input(`dropoutRows:${rows}`, 'f32', [rows, keyWidth]);
+    const keys = input(rowKeysName(rows), 'f32', [rows, keyWidth]);
     const made = g.outsideSegment(() => g.cast(dropoutMask(g, keys, columns, rate), x.dtype));
     pools.set(rows, made);
     return made;

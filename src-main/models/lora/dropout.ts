@@ -1,8 +1,13 @@
 import type { Builder } from '../../graph/builder.ts';
-import type { Value } from '../../graph/value.ts';
+import type { Dim, Value } from '../../graph/value.ts';
 
 /** Numbers in a key; a mask entry mixes this many products. */
 export const keyWidth = 8;
+
+/** Name of the graph's input of row keys, by its name for so many rows. */
+export function rowKeysName(rows: Dim): string {
+  return `dropoutRows:${rows}`;
+}
 
 /** Keys are whole numbers below this: their products are exact even in TF32, which keeps 11 bits. */
 export const keyLimit = 1024;

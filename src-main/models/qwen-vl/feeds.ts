@@ -1,10 +1,10 @@
-import type { Feeds } from '../../runtime/tensor.ts';
 import type { ModelFeeds, Padding, Sequence, Sizes } from '../family.ts';
 import type { QwenVlConfig } from './config.ts';
 import type { ProcessorConfig } from './processor-config.ts';
 import type { BatchSizes } from './batch-sizes.ts';
 import { createTextFeeder } from './text-feeds.ts';
 import type { Tower } from './tower.ts';
+import { rowsOf } from './vision.ts';
 import { createVisionFeeder } from './vision-feeds.ts';
 
 /** Makes feeds for batches; tables of angles are made once a position and once a grid. */
@@ -28,8 +28,12 @@ export function createFeeder(config: QwenVlConfig, tower: Tower, processor: Proc
       const sizes = { ...least, seq };
       const starts = batch.map(({ ids }, b) => b * seq + (side === 'left' ? seq - ids.length : 0));
       const all = batch.flatMap((sequence) => sequence.pictures);
-      const feeds: Feeds = { ...text(batch, starts, sizes), ...vision.feed(all, sizes, form.pictures) };
-      return { feeds, starts };
+      const [words, pictures] = [text(batch, starts, sizes), vision.feed(all, sizes, form.pictures)];
+      const rowIds = {
+        'batch*seq': words.rowIds,
+        [rowsOf(config.vision.mergeSize)]: pictures.rowIds,
+      };
+      return { feeds: { ...words.feeds, ...pictures.feeds }, starts, rowIds };
     },
   };
 }

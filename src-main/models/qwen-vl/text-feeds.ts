@@ -11,12 +11,17 @@ import { textAngles, tokenPositions } from './positions.ts';
 export function createTextFeeder(config: QwenVlConfig) {
   const half = config.headSize / 2;
   const rotation = createRotations(config);
-  return (batch: readonly Sequence[], starts: readonly number[], { seq, imageTokens }: BatchSizes): Feeds => {
+  return (
+    batch: readonly Sequence[],
+    starts: readonly number[],
+    { seq, imageTokens }: BatchSizes,
+  ): { feeds: Feeds; rowIds: Uint32Array } => {
     const rows = batch.length * seq;
     const ids = new BigInt64Array(rows);
     const cos = new Float32Array(rows * half).fill(1);
     const sin = new Float32Array(rows * half);
     const keys = new Float32Array(rows).fill(never);
+    const rowIds = new Uint32Array(rows);
     const imageRows: bigint[] = [];
     batch.forEach((sequence, b) => {
       const start = starts[b]!;
@@ -24,11 +29,12 @@ export function createTextFeeder(config: QwenVlConfig) {
       keys.fill(0, start, start + sequence.ids.length);
       sequence.ids.forEach((id, i) => {
         ids[start + i] = BigInt(id);
+        rowIds[start + i] = b * 2 ** 20 + i;
         if (id === config.imageTokenId) imageRows.push(BigInt(start + i));
       });
     });
     while (imageRows.length < imageTokens) imageRows.push(BigInt(keys.indexOf(never)));
-    return {
+    const feeds: Feeds = {
       inputIds: { data: ids, shape: [batch.length, seq] },
       textCos: { data: cos, shape: [rows, half] },
       textSin: { data: sin, shape: [rows, half] },
@@ -37,6 +43,7 @@ export function createTextFeeder(config: QwenVlConfig) {
       textOrder: { data: Float32Array.from({ length: seq }, (_, i) => i), shape: [seq] },
       imageRows: { data: BigInt64Array.from(imageRows), shape: [imageRows.length] },
     };
+    return { feeds, rowIds };
   };
 }
 

@@ -38,7 +38,11 @@ export function createVisionFeeder(config: VisionConfig, tower: Tower, processor
         imageTokens: each.flat(2).length,
       };
     },
-    feed(pictures: readonly PreparedPicture[], sizes: BatchSizes, form: 'floats' | 'bytes'): Feeds {
+    feed(
+      pictures: readonly PreparedPicture[],
+      sizes: BatchSizes,
+      form: 'floats' | 'bytes',
+    ): { feeds: Feeds; rowIds: Uint32Array } {
       const { images, units, imageTokens } = sizes;
       const slots = sizes.windows * units;
       const rows = images * slots * cell;
@@ -46,6 +50,7 @@ export function createVisionFeeder(config: VisionConfig, tower: Tower, processor
       const cos = new Float32Array(rows * half).fill(1);
       const sin = new Float32Array(rows * half);
       const mask = new Float32Array(rows).fill(never);
+      const rowIds = new Uint32Array(rows);
       const cells: bigint[] = [];
       pictures.forEach((picture, p) => {
         const layout = layouts({ grid: picture, windows: sizes.windows, units });
@@ -53,10 +58,14 @@ export function createVisionFeeder(config: VisionConfig, tower: Tower, processor
         sin.set(layout.sin, p * slots * cell * half);
         mask.set(layout.mask, p * slots * cell);
         patches.place(picture, (member) => (p * slots + layout.slots[member]!) * cell, cell);
-        for (const slot of layout.slots) cells.push(BigInt(p * slots + slot));
+        layout.slots.forEach((slot, member) => {
+          const place = p * slots + slot;
+          cells.push(BigInt(place));
+          for (let i = 0; i < cell; i++) rowIds[place * cell + i] = p * 2 ** 20 + member * cell + i;
+        });
       });
       while (cells.length < imageTokens) cells.push(0n);
-      return {
+      const feeds: Feeds = {
         ...patches.feeds,
         imageCells: { data: BigInt64Array.from(cells), shape: [cells.length] },
         visionCos: { data: cos, shape: [rows, half] },
@@ -64,6 +73,7 @@ export function createVisionFeeder(config: VisionConfig, tower: Tower, processor
         visionRows: counting(rows),
         visionMask: { data: mask, shape: [images, sizes.windows, units, cell] },
       };
+      return { feeds, rowIds };
     },
   };
 }

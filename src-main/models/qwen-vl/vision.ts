@@ -10,7 +10,7 @@ import type { ProcessorConfig } from './processor-config.ts';
 import type { Tower } from './tower.ts';
 
 /** Rows of the tower: each picture has `windows` windows of `units` merged cells of merge² patches, padded to fit. */
-const rowsOf = (merge: number) => product([merge * merge, 'images', 'units', 'windows']);
+export const rowsOf = (merge: number) => product([merge * merge, 'images', 'units', 'windows']);
 
 /** Vision tower: patches [rows, pixels] to features [images*windows*units, hidden], one a merged cell, in window order. */
 export function visionTower(

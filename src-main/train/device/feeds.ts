@@ -53,23 +53,12 @@ export function stackedFeeds(
   batches: readonly (readonly Batch[])[],
   taken: number,
 ): Feeds {
-  const dropped = graph.inputs.filter(({ name }) => name.startsWith('dropoutRows:'));
-  const inner = graph.inputs.map((input) => ({ ...input, shape: input.shape.slice(2) }));
   const each = batches.flatMap((group, step) => {
     const targets = group.reduce((sum, batch) => sum + batch.targets, 0);
     return group.map((batch, micro) => ({
       ...batch.feeds,
       ...targetWeights(batch, targets, recipe),
-      ...rowKeys(
-        dropped.map((input) => ({ ...input, shape: input.shape.slice(2) })),
-        batch.feeds,
-        inner,
-        {
-          seed: recipe.training.seed,
-          step: taken + step,
-          micro,
-        },
-      ),
+      ...rowKeys(graph, batch.rowIds, { seed: recipe.training.seed, step: taken + step, micro }),
     }));
   });
   const lead = [batches.length, batches[0]!.length];

@@ -18,10 +18,9 @@ async function mask(step: number, module: number): Promise<Float32Array> {
   const wide = dropoutMask(g, input, cols, Math.round(rate * 8192) / 8192);
   addOutput(g.graph, 'mask', g.slice(wide, 8 * module, 8 * module + columns, 1));
   const session = await createSession(g.graph, { provider: 'cpu' });
-  const sized = addInput(createGraph('sizes'), 'sized', 'f32', ['rows']);
-  const feeds = { sized: { data: new Float32Array(rows), shape: [rows] } };
+  const rowIds = { rows: Uint32Array.from({ length: rows }, (_, i) => i) };
   const outputs = await session.run({
-    ...rowKeys([input], feeds, [sized], { seed: 42, step, micro: 0 }),
+    ...rowKeys(g.graph, rowIds, { seed: 42, step, micro: 0 }),
     columns: { data: columnKeys(42, 'text', width), shape: [keyWidth, width] },
   });
   await session.dispose();
