@@ -21,7 +21,7 @@ export async function writeAtomically(
     await rename(neighbour, path);
   } catch (error) {
     await rm(neighbour, { force: true });
-    throw error instanceof QuartetError ? error : fromSystemError(error, `Writing ${path}`);
+    throw error instanceof QuartetError ? error : fromSystemError(error, 'cannot-write', path);
   }
 }
 

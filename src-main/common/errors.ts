@@ -1,4 +1,5 @@
 import { hostMessage } from '../messages/host-messages.ts';
+import { reasonOfCode, type SystemFailure } from '../messages/system.ts';
 
 /** What went wrong, in a word that programs can match; the command line maps it to an exit code. */
 export type ErrorCode =
@@ -28,17 +29,28 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Wraps what the system threw; a full disk gets the code that tells people to free space. */
-export function fromSystemError(error: unknown, doing: string): QuartetError {
-  const code = (error as { code?: unknown } | null)?.code;
-  const reason = messageOf(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new QuartetError('OUT_OF_SPACE', hostMessage('disk-full', { doing }), {
-      cause: error,
-    });
-  if (code === 'ENOENT')
-    return new QuartetError('NOT_FOUND', hostMessage('system-not-found', { doing, reason }), {
-      cause: error,
-    });
-  return new QuartetError('INVALID_INPUT', `${doing}: ${reason}`, { cause: error });
+/** What Node says of a call that the system refused. */
+interface SystemError {
+  readonly code?: string;
+  readonly syscall?: string;
+  readonly path?: string;
+  readonly dest?: string;
+}
+
+/** Wraps what the system threw, naming the file; a full disk gets the code that tells people to free space. */
+export function fromSystemError(error: unknown, failure: SystemFailure, file: string): QuartetError {
+  const reason = systemReason(error);
+  const { code } = (error ?? {}) as SystemError;
+  const kind = reasonOfCode[code ?? ''];
+  const told = kind === 'disk-full' ? 'OUT_OF_SPACE' : kind === 'not-found' ? 'NOT_FOUND' : 'INVALID_INPUT';
+  return new QuartetError(told, hostMessage(failure, { file, reason }), { cause: error });
+}
+
+/** Why the system refused, in words that have a translation; the error's own words where its code is unknown. */
+export function systemReason(error: unknown): string {
+  const { code, syscall, path, dest } = (error ?? {}) as SystemError;
+  const kind = reasonOfCode[code ?? ''];
+  if (kind === undefined) return messageOf(error);
+  const what = [syscall, path, dest && `→ ${dest}`].filter(Boolean).join(' ');
+  return hostMessage(kind, { seen: what === '' ? code! : `${code}: ${what}` });
 }

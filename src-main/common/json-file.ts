@@ -12,7 +12,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
 /** Reads a file that must hold one JSON object; errors name the file. */
 export async function readJsonObject(file: string): Promise<JsonObject> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw fromSystemError(error, `Reading ${file}`);
+    throw fromSystemError(error, 'cannot-read', file);
   });
   const value = parse(text, file);
   if (!isJsonObject(value))

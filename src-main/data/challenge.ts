@@ -61,7 +61,7 @@ export async function loadChallenge(
 
 async function requireFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch((error: unknown) => {
-    throw fromSystemError(error, `Opening the challenge folder ${folder}`);
+    throw fromSystemError(error, 'cannot-open', folder);
   });
   if (!found.isDirectory()) throw new QuartetError('INVALID_INPUT', hostMessage('no-folder', { folder }));
 }
@@ -76,7 +76,7 @@ async function openCsv(
   const file = resolve(folder, given ?? usual);
   const bytes = await readFile(file).catch((error: unknown) => {
     if (given === undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw fromSystemError(error, `Reading ${file}`);
+    throw fromSystemError(error, 'cannot-read', file);
   });
   if (!bytes) return null;
   try {

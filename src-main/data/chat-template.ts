@@ -33,7 +33,7 @@ export async function loadChatTemplate(folder: string, tokenizerConfig: JsonObje
 async function readOptionalText(file: string): Promise<string | null> {
   return readFile(file, 'utf8').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw fromSystemError(error, `Reading ${file}`);
+    throw fromSystemError(error, 'cannot-read', file);
   });
 }
 

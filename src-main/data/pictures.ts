@@ -33,7 +33,7 @@ sharp.cache(false);
  */
 export async function decodePicture(path: string): Promise<Picture> {
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw fromSystemError(error, `Reading the picture ${path}`);
+    throw fromSystemError(error, 'cannot-read', path);
   });
   if (bytes.length === 0)
     throw new QuartetError('INVALID_INPUT', hostMessage('picture-empty', { picture: path }));

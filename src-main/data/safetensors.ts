@@ -77,7 +77,7 @@ export async function readTensor(entry: TensorEntry): Promise<Float32Array> {
 
 async function withFile<T>(file: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
   const handle = await open(file, 'r').catch((error: unknown) => {
-    throw fromSystemError(error, `Opening ${file}`);
+    throw fromSystemError(error, 'cannot-open', file);
   });
   try {
     return await use(handle);

@@ -28,7 +28,7 @@ export async function openSnapshot(folder: string): Promise<Snapshot> {
 
 async function listFolder(folder: string): Promise<string[]> {
   return readdir(folder).catch((error: unknown) => {
-    throw fromSystemError(error, `Opening the model folder ${folder}`);
+    throw fromSystemError(error, 'cannot-open', folder);
   });
 }
 

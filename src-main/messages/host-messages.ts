@@ -7,6 +7,7 @@ import { preflightMessages } from './preflight.ts';
 import { providerMessages } from './providers.ts';
 import { refusalMessages } from './refusals.ts';
 import { submissionMessages } from './submissions.ts';
+import { systemMessages } from './system.ts';
 
 /** What the host tells people, by code; each reads it in their language. */
 export const hostMessages = {
@@ -18,6 +19,7 @@ export const hostMessages = {
   ...pictureMessages,
   ...refusalMessages,
   ...importMessages,
+  ...systemMessages,
 } as const satisfies Record<string, Bilingual>;
 
 export type HostMessageCode = keyof typeof hostMessages;

@@ -48,6 +48,18 @@ export const importMessages = {
     ko: '보낸 파일이 이제 여기에 없어요. 파일을 다시 고르세요.',
     en: 'What was sent is not here any more. Choose the files again.',
   },
+  'upload-too-large': {
+    ko: '{file}이(가) {limit} GiB보다 커요. 실행에는 이렇게 큰 파일이 없어요.',
+    en: '{file} is larger than {limit} GiB, which is more than any run has.',
+  },
+  'upload-sent-before': {
+    ko: '{file}은(는) 이미 보냈어요. 폴더를 다시 끌어다 놓으세요.',
+    en: '{file} was sent already. Drop the folder again.',
+  },
+  'upload-no-place': {
+    ko: '{file}은(는) 보낼 수 없는 이름이에요. 이름을 바꾸거나 폴더 단계를 줄이세요.',
+    en: '{file} cannot be sent under this name. Rename it, or put it into fewer folders.',
+  },
   'no-lora-factors': {
     ko: '{file}에 LoRA 행렬이 없어요. PEFT 어댑터가 아니에요.',
     en: '{file} holds no LoRA factors; it is no PEFT adapter.',
@@ -83,13 +95,5 @@ export const importMessages = {
   'file-damaged': {
     ko: '{file}이(가) 손상되었어요 ({reason}). 다시 복사하거나 내려받으세요.',
     en: '{file} is damaged: {reason}. Copy or download it again.',
-  },
-  'disk-full': {
-    ko: '디스크가 가득 찼어요 ({doing}). 공간을 비우고 다시 해 보세요.',
-    en: '{doing}: the disk is full. Free some space and try again.',
-  },
-  'system-not-found': {
-    ko: '파일이나 폴더를 찾지 못했어요 ({doing}: {reason}). 경로를 확인하세요.',
-    en: '{doing}: not found ({reason}).',
   },
 } as const;

@@ -17,8 +17,8 @@ export const pictureMessages = {
     en: '"{path}" leads out of the folder {folder}. Move the picture into it, or write an absolute path.',
   },
   'picture-unopened': {
-    ko: '{picture} 파일을 열 수 없어요 ({reason}). 파일의 권한을 확인하세요.',
-    en: '{picture} cannot be opened: {reason}.',
+    ko: '{picture} 파일을 열 수 없어요. {reason}',
+    en: '{picture} cannot be opened: {reason}',
   },
   'picture-similar': {
     ko: '{picture} 파일이 없어요. "{similar}"인가요? 대문자와 소문자를 구분해요.',

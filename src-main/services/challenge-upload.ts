@@ -31,7 +31,7 @@ export async function keepUpload(
     from === uploadFolder(services, upload) ? 'challenge' : basename(from),
   );
   await rename(from, folder).catch((error: unknown) => {
-    throw fromSystemError(error, `Moving what was sent to ${folder}`);
+    throw fromSystemError(error, 'cannot-move', folder);
   });
   await discardUpload(services, upload);
   return { ...source, folder };

@@ -65,7 +65,7 @@ export async function writeDownload(services: Services, what: Exported, path: st
     await rename(neighbour, file);
   } catch (error) {
     await rm(neighbour, { force: true });
-    throw fromSystemError(error, `Writing ${file}`);
+    throw fromSystemError(error, 'cannot-write', file);
   }
   return file;
 }

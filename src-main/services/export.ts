@@ -24,7 +24,7 @@ export async function exportAdapter(services: Services, id: string, target: stri
   const folder = resolve(target);
   refuseExisting(folder);
   await cp(adapter, folder, { recursive: true, errorOnExist: true, force: false }).catch((error: unknown) => {
-    throw fromSystemError(error, `Copying the adapter to ${folder}`);
+    throw fromSystemError(error, 'cannot-write', folder);
   });
   return folder;
 }
@@ -40,7 +40,7 @@ export async function exportZip(services: Services, id: string, target: string):
     await rename(neighbour, file);
   } catch (error) {
     await rm(neighbour, { force: true });
-    throw fromSystemError(error, `Writing ${file}`);
+    throw fromSystemError(error, 'cannot-write', file);
   }
   return file;
 }

@@ -34,7 +34,7 @@ async function fingerprint(folder: string): Promise<string> {
     const weights = (await readdir(folder)).filter((file) => file.endsWith('.safetensors')).sort();
     for (const file of weights) hash.update(file).update(await beginning(join(folder, file)));
   } catch (error) {
-    throw fromSystemError(error, `Reading the model in ${folder}`);
+    throw fromSystemError(error, 'cannot-read', folder);
   }
   return hash.digest('hex');
 }

@@ -72,6 +72,6 @@ export async function readSolutionFile(file: string): Promise<Solution> {
 
 function readBytes(file: string): Promise<Buffer> {
   return readFile(file).catch((error: unknown) => {
-    throw fromSystemError(error, `Reading ${file}`);
+    throw fromSystemError(error, 'cannot-read', file);
   });
 }

@@ -13,7 +13,7 @@ export interface MetricsLog {
 /** Opens the log and cuts it to `keepBytes`, which takes back what a killed run wrote after its last checkpoint. */
 export async function openMetricsLog(file: string, keepBytes: number): Promise<MetricsLog> {
   const handle: FileHandle = await open(file, keepBytes === 0 ? 'w' : 'r+').catch((error: unknown) => {
-    throw fromSystemError(error, `Opening ${file}`);
+    throw fromSystemError(error, 'cannot-open', file);
   });
   await handle.truncate(keepBytes);
   let bytes = keepBytes;
@@ -24,7 +24,7 @@ export async function openMetricsLog(file: string, keepBytes: number): Promise<M
     async append(record) {
       const line = Buffer.from(`${JSON.stringify(record)}\n`);
       await handle.write(line, 0, line.length, bytes).catch((error: unknown) => {
-        throw fromSystemError(error, `Writing ${file}`);
+        throw fromSystemError(error, 'cannot-write', file);
       });
       bytes += line.length;
     },

@@ -23,7 +23,7 @@ export async function uploadFiles(
         body: file,
         ...(signal && { signal }),
       });
-      if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+      if (!answer.ok) throw new Error(await answer.text());
       onprogress(++done);
     }
   };

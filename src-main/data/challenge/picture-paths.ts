@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, normalize, parse, relative, resolve, sep } from 'node:path';
-import { messageOf } from '../../common/errors.ts';
+import { systemReason } from '../../common/errors.ts';
 import { hostMessage, type HostMessage } from '../../messages/host-messages.ts';
 import type { ChallengeSource } from './types.ts';
 
@@ -51,7 +51,7 @@ export function createPictureFinder(
     } catch (error) {
       return {
         code: 'picture-unreadable',
-        reason: hostMessage('picture-unopened', { picture: target, reason: messageOf(error) }),
+        reason: hostMessage('picture-unopened', { picture: target, reason: systemReason(error) }),
       };
     }
   };

@@ -26,7 +26,7 @@ const shownRows = 3;
 export async function readAhead(source: ChallengeSource): Promise<{ csv: string[]; files: CsvAhead[] }> {
   const folder = resolve(source.folder);
   const names = await readdir(folder).catch((error: unknown) => {
-    throw fromSystemError(error, `Opening the challenge folder ${folder}`);
+    throw fromSystemError(error, 'cannot-open', folder);
   });
   const csv = names.filter((name) => /[.]csv$/i.test(name)).sort();
   return { csv, files: await Promise.all(parts.map((part) => lookInto(folder, part, source))) };

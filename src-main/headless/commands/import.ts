@@ -120,7 +120,7 @@ async function importKaggle({ host }: Session, options: ImportOptions): Promise<
 async function readText(file: string): Promise<string> {
   if (file === '-') return readAll(process.stdin);
   const bytes = await readFile(file).catch((error: unknown) => {
-    throw fromSystemError(error, `Reading ${file}`);
+    throw fromSystemError(error, 'cannot-read', file);
   });
   return decodeText(bytes, file);
 }

@@ -6,6 +6,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { fromSystemError, QuartetError } from '../../common/errors.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 import type { Services } from '../../services/context.ts';
 import { uploadFolder } from '../../services/import/uploads.ts';
 import { sendText } from './responses.ts';
@@ -25,20 +26,22 @@ export async function receiveUpload(
   { request, response, path, limit = uploadLimit }: Upload,
 ): Promise<void> {
   const place = placeOf(services, path);
-  if (place === null) return sendText(response, 400, 'No such place for a file.');
+  const file = path.split('/').slice(3).map(decode).join('/');
+  if (place === null) return sendText(response, 400, hostMessage('upload-no-place', { file }));
+  const tooLarge = hostMessage('upload-too-large', { file, limit: limit / 2 ** 30 });
   if (Number(request.headers['content-length'] ?? 0) > limit)
-    return sendText(response, 413, tooLarge(limit), { Connection: 'close' });
+    return sendText(response, 413, tooLarge, { Connection: 'close' });
   try {
     await mkdir(dirname(place), { recursive: true });
-    await pipeline(request, bounded(limit), createWriteStream(place, { flags: 'wx' }));
+    await pipeline(request, bounded(limit, tooLarge), createWriteStream(place, { flags: 'wx' }));
     sendText(response, 201, 'Received.');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      return sendText(response, 409, 'This file was sent already.');
+      return sendText(response, 409, hostMessage('upload-sent-before', { file }));
     await rm(place, { force: true });
     // A window that was closed in the middle waits for no answer.
     if (request.destroyed && !request.complete) return;
-    const told = error instanceof QuartetError ? error : fromSystemError(error, 'Receiving a file');
+    const told = error instanceof QuartetError ? error : fromSystemError(error, 'cannot-receive', file);
     sendText(response, told.code === 'OUT_OF_SPACE' ? 507 : 413, told.message, { Connection: 'close' });
   }
 }
@@ -73,17 +76,13 @@ function decode(text: string): string {
   }
 }
 
-function bounded(limit: number): Transform {
+function bounded(limit: number, tooLarge: string): Transform {
   let seen = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       seen += chunk.length;
-      if (seen > limit) done(new QuartetError('INVALID_INPUT', tooLarge(limit)));
+      if (seen > limit) done(new QuartetError('INVALID_INPUT', tooLarge));
       else done(null, chunk);
     },
   });
-}
-
-function tooLarge(limit: number): string {
-  return `The file is larger than ${limit / 2 ** 30} GiB, which is more than any run.`;
 }

@@ -72,7 +72,7 @@ export async function importAdapter(
       await mkdir(adapter);
       for (const file of files)
         await copyFile(join(told.folder, file), join(adapter, file)).catch((error: unknown) => {
-          throw fromSystemError(error, `Copying ${join(told.folder, file)}`);
+          throw fromSystemError(error, 'cannot-copy', join(told.folder, file));
         });
     }),
   );

@@ -18,7 +18,7 @@ const deepest = 3;
 export async function findParcels(path: string): Promise<Parcel[]> {
   const place = resolve(path);
   const found = await stat(place).catch((error: unknown) => {
-    throw fromSystemError(error, `Opening ${place}`);
+    throw fromSystemError(error, 'cannot-open', place);
   });
   if (!found.isDirectory()) return [fileParcel(place)];
   const parcels = await folderParcels(place, 0);

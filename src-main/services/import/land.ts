@@ -21,7 +21,7 @@ export async function landRun(
   await writeRunDocument(staged, run);
   await mkdir(services.paths.runs, { recursive: true });
   await rename(staged.folder, target.folder).catch((error: unknown) => {
-    throw fromSystemError(error, `Moving the run to ${target.folder}`);
+    throw fromSystemError(error, 'cannot-move', target.folder);
   });
   indexDocument(services.history, run);
   await indexFiles(services.history, run.id, target);

@@ -103,7 +103,7 @@ async function copyInto(to: string, from: string, file: string): Promise<void> {
     await mkdir(dirname(target), { recursive: true });
     await copyFile(file, target, constants.COPYFILE_FICLONE);
   } catch (error) {
-    throw fromSystemError(error, `Copying ${file}`);
+    throw fromSystemError(error, 'cannot-copy', file);
   }
 }
 

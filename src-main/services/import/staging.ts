@@ -15,7 +15,7 @@ export function incomingFolder({ home }: HomePaths): string {
 export async function withStaging<T>(paths: HomePaths, use: (folder: string) => Promise<T>): Promise<T> {
   const incoming = incomingFolder(paths);
   await mkdir(incoming, { recursive: true }).catch((error: unknown) => {
-    throw fromSystemError(error, `Making ${incoming}`);
+    throw fromSystemError(error, 'cannot-write', incoming);
   });
   await removeOld(incoming);
   const folder = await mkdtemp(join(incoming, 'import-'));

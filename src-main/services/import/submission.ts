@@ -49,7 +49,7 @@ const shownFaults = 5;
 export async function inspectSubmission(services: Services, told: ToldSubmission): Promise<FoundSubmission> {
   const { challenge, source } = await openKnownChallenge(services, told.challengeId);
   const bytes = await readFile(told.file).catch((error: unknown) => {
-    throw fromSystemError(error, `Reading ${told.file}`);
+    throw fromSystemError(error, 'cannot-read', told.file);
   });
   const answers = readAnswers(bytes, told.file, challenge);
   const answersHash = hashAnswers(answers);

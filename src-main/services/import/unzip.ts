@@ -23,7 +23,7 @@ export async function unzip(
 ): Promise<void> {
   const zip = await openPromise(file, { lazyEntries: true, autoClose: false }).catch((error: unknown) => {
     if (typeof (error as NodeJS.ErrnoException).code === 'string')
-      throw fromSystemError(error, `Opening ${file}`);
+      throw fromSystemError(error, 'cannot-open', file);
     throw damaged(file, error);
   });
   try {
@@ -31,7 +31,7 @@ export async function unzip(
   } catch (error) {
     if (error instanceof QuartetError || signal?.aborted) throw error;
     if (typeof (error as NodeJS.ErrnoException).code === 'string' && !isZlib(error))
-      throw fromSystemError(error, `Unpacking ${file}`);
+      throw fromSystemError(error, 'cannot-unpack', file);
     throw damaged(file, error);
   } finally {
     zip.close();

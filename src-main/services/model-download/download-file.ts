@@ -34,7 +34,7 @@ export async function sizeOf(path: string): Promise<number> {
     return (await stat(path)).size;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
-    throw fromSystemError(error, `Looking at ${path}`);
+    throw fromSystemError(error, 'cannot-read', path);
   }
 }
 
@@ -99,7 +99,7 @@ async function fetchRest(
   const out = createWriteStream(part, { flags: 'a' });
   const rest = blob.slice(have).stream() as ReadableStream<Uint8Array>;
   await pipeline(Readable.fromWeb(rest), count, out, { signal }).catch((error: unknown) => {
-    throw isOfDisk(error) ? fromSystemError(error, `Writing ${part}`) : error;
+    throw isOfDisk(error) ? fromSystemError(error, 'cannot-write', part) : error;
   });
 }
 
@@ -121,6 +121,6 @@ async function settle(part: string, path: string): Promise<void> {
     await handle.sync().finally(() => handle.close());
     await rename(part, path);
   } catch (error) {
-    throw fromSystemError(error, `Writing ${path}`);
+    throw fromSystemError(error, 'cannot-write', path);
   }
 }

@@ -1,6 +1,6 @@
 import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fromSystemError, messageOf, QuartetError } from '../../common/errors.ts';
+import { fromSystemError, QuartetError } from '../../common/errors.ts';
 import { matches } from './checksum.ts';
 import { downloadFile, partOf, sizeOf } from './download-file.ts';
 import type { HubAccess } from './hub-access.ts';
@@ -37,7 +37,7 @@ export async function surveyFolder(plan: DownloadPlan, folder: string): Promise<
       );
     return prospect;
   } catch (error) {
-    throw error instanceof QuartetError ? error : fromSystemError(error, `Using the folder ${folder}`);
+    throw error instanceof QuartetError ? error : fromSystemError(error, 'cannot-write', folder);
   }
 }
 
@@ -88,7 +88,7 @@ async function isHere(file: RemoteFile, folder: string, signal: AbortSignal): Pr
     if (size === file.size && (await matches(path, file, signal))) return true;
   } catch (error) {
     signal.throwIfAborted();
-    throw fromSystemError(error, `Reading ${path}: ${messageOf(error)}`);
+    throw fromSystemError(error, 'cannot-read', path);
   }
   throw new QuartetError(
     'CONFLICT',

@@ -42,6 +42,6 @@ async function readOptional(file: string): Promise<string> {
     return (await readFile(file, 'utf8')).trim();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw fromSystemError(error, `Reading ${file}`);
+    throw fromSystemError(error, 'cannot-read', file);
   }
 }

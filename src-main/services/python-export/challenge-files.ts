@@ -30,7 +30,8 @@ export async function challengeFiles(source: ChallengeSource): Promise<Challenge
   if (train === null)
     throw fromSystemError(
       { code: 'ENOENT' },
-      `Reading ${resolve(source.folder, source.train ?? 'train.csv')}`,
+      'cannot-read',
+      resolve(source.folder, source.train ?? 'train.csv'),
     );
   const test = await columnNames(source, false);
   return { ...describeFiles(source, train, test ?? {}), ...(test === null ? { test: null } : {}) };
@@ -58,7 +59,7 @@ async function columnNames(source: ChallengeSource, answered: boolean): Promise<
   );
   const bytes = await readFile(file).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw fromSystemError(error, `Reading ${file}`);
+    throw fromSystemError(error, 'cannot-read', file);
   });
   if (!bytes) return null;
   const { header } = parseCsv(bytes, file);

@@ -49,7 +49,7 @@ export async function pythonScript(resources: string, source: ScriptSource): Pro
 
 async function readPiece(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: unknown) => {
-    throw fromSystemError(error, `Reading ${file}`);
+    throw fromSystemError(error, 'cannot-read', file);
   });
 }
 

@@ -77,7 +77,7 @@ export async function removeRun(services: Services, queue: Queue, id: string): P
   recordEdits(services, [{ kind: 'run', subjectId: id, field: 'deleted', value: true }]);
   const { folder } = folderOf(services, id);
   await rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
-    throw fromSystemError(error, `Deleting ${folder}`);
+    throw fromSystemError(error, 'cannot-delete', folder);
   });
   deleteRun(services.history, id);
   services.runStored?.(id);

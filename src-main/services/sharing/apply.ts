@@ -112,7 +112,7 @@ async function takeAway(services: Services, id: string): Promise<void> {
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-      throw fromSystemError(error, `Removing ${folder}`);
+      throw fromSystemError(error, 'cannot-delete', folder);
   }
   deleteRun(services.history, id);
   services.runStored?.(id);

@@ -40,7 +40,7 @@ export async function setUpShared(folder: string): Promise<SharedPaths> {
     await mkdir(paths.runs, { recursive: true });
     await mkdir(paths.events, { recursive: true });
   } catch (error) {
-    throw fromSystemError(error, `Setting up ${paths.folder}`);
+    throw fromSystemError(error, 'cannot-write', paths.folder);
   }
   if (!(await isThere(paths.marker))) await writeFileAtomic(paths.marker, markerText);
   return paths;
