@@ -63,7 +63,7 @@ async function fetchRest(
     const out = createWriteStream(part, { flags: start > 0 ? 'a' : 'w' });
     await pipeline(Readable.fromWeb(answer.body!), count, out, { ...(signal && { signal }) });
   } catch (error) {
-    throw whileFetching(error, url, signal);
+    throw whileFetching(error, { url, part, signal });
   }
   if (done < bytes) throw brokenOff(url, 'it ended early');
 }
@@ -85,11 +85,14 @@ async function ask(
   );
 }
 
-function whileFetching(error: unknown, url: string, signal: AbortSignal | undefined): unknown {
+function whileFetching(
+  error: unknown,
+  { url, part, signal }: { url: string; part: string; signal: AbortSignal | undefined },
+): unknown {
   if (error instanceof QuartetError || signal?.aborted) return error;
   // fetch tells of a lost connection with a TypeError; what has a system call came from the disk.
   if ((error as NodeJS.ErrnoException).syscall === 'write')
-    return fromSystemError(error, `Downloading ${url}`);
+    return fromSystemError(error, 'cannot-write', part);
   return brokenOff(url, messageOf(error), error);
 }
 

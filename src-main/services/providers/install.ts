@@ -73,7 +73,7 @@ export async function installCuda(installation: Installation): Promise<string> {
     await rm(staging, { recursive: true, force: true });
     throw error instanceof QuartetError || signal?.aborted
       ? error
-      : fromSystemError(error, 'Installing CUDA');
+      : fromSystemError(error, 'cannot-write', cudaFolder(paths));
   }
   await rm(join(paths.providers, 'downloads'), { recursive: true, force: true });
   return cudaFolder(paths);

@@ -20,7 +20,7 @@ export async function unpackFiles(
     await (archive.endsWith('.tgz') ? fromTar : fromZip)(archive, new Set(files), folder, taken, signal);
   } catch (error) {
     signal?.throwIfAborted();
-    throw fromSystemError(error, `Unpacking ${archive}`);
+    throw fromSystemError(error, 'cannot-unpack', archive);
   }
   const missing = files.find((file) => !taken.has(file));
   if (missing !== undefined) throw new QuartetError('INVALID_INPUT', `${archive} holds no ${missing}.`);
