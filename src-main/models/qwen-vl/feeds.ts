@@ -4,7 +4,6 @@ import type { ProcessorConfig } from './processor-config.ts';
 import type { BatchSizes } from './batch-sizes.ts';
 import { createTextFeeder } from './text-feeds.ts';
 import type { Tower } from './tower.ts';
-import { rowsOf } from './vision.ts';
 import { createVisionFeeder } from './vision-feeds.ts';
 
 /** Makes feeds for batches; tables of angles are made once a position and once a grid. */
@@ -29,10 +28,7 @@ export function createFeeder(config: QwenVlConfig, tower: Tower, processor: Proc
       const starts = batch.map(({ ids }, b) => b * seq + (side === 'left' ? seq - ids.length : 0));
       const all = batch.flatMap((sequence) => sequence.pictures);
       const [words, pictures] = [text(batch, starts, sizes), vision.feed(all, sizes, form.pictures)];
-      const rowIds = {
-        'batch*seq': words.rowIds,
-        [rowsOf(config.vision.mergeSize)]: pictures.rowIds,
-      };
+      const rowIds = { 'batch*seq': words.rowIds, ...pictures.rowIds };
       return { feeds: { ...words.feeds, ...pictures.feeds }, starts, rowIds };
     },
   };

@@ -1,12 +1,13 @@
 import { QuartetError } from '../../common/errors.ts';
 import type { Feeds } from '../../runtime/tensor.ts';
-import type { PreparedPicture } from '../family.ts';
+import type { PreparedPicture, RowIds } from '../family.ts';
 import type { VisionConfig } from './config.ts';
 import { counting, never, type BatchSizes } from './batch-sizes.ts';
 import { patchAngles, type Grid } from './positions.ts';
 import { normalisePatches } from './processor.ts';
 import type { ProcessorConfig } from './processor-config.ts';
 import type { Tower } from './tower.ts';
+import { cellRows, patchRows } from './vision.ts';
 
 /** Where the patches of one grid lie among [windows, units] slots of merged cells, and what their rows need. */
 interface Layout {
@@ -42,7 +43,7 @@ export function createVisionFeeder(config: VisionConfig, tower: Tower, processor
       pictures: readonly PreparedPicture[],
       sizes: BatchSizes,
       form: 'floats' | 'bytes',
-    ): { feeds: Feeds; rowIds: Uint32Array } {
+    ): { feeds: Feeds; rowIds: RowIds } {
       const { images, units, imageTokens } = sizes;
       const slots = sizes.windows * units;
       const rows = images * slots * cell;
@@ -50,7 +51,8 @@ export function createVisionFeeder(config: VisionConfig, tower: Tower, processor
       const cos = new Float32Array(rows * half).fill(1);
       const sin = new Float32Array(rows * half);
       const mask = new Float32Array(rows).fill(never);
-      const rowIds = new Uint32Array(rows);
+      const patchIds = new Uint32Array(rows);
+      const cellIds = new Uint32Array(rows / cell);
       const cells: bigint[] = [];
       pictures.forEach((picture, p) => {
         const layout = layouts({ grid: picture, windows: sizes.windows, units });
@@ -61,7 +63,8 @@ export function createVisionFeeder(config: VisionConfig, tower: Tower, processor
         layout.slots.forEach((slot, member) => {
           const place = p * slots + slot;
           cells.push(BigInt(place));
-          for (let i = 0; i < cell; i++) rowIds[place * cell + i] = p * 2 ** 20 + member * cell + i;
+          cellIds[place] = p * 2 ** 20 + member;
+          for (let i = 0; i < cell; i++) patchIds[place * cell + i] = p * 2 ** 20 + member * cell + i;
         });
       });
       while (cells.length < imageTokens) cells.push(0n);
@@ -73,7 +76,7 @@ export function createVisionFeeder(config: VisionConfig, tower: Tower, processor
         visionRows: counting(rows),
         visionMask: { data: mask, shape: [images, sizes.windows, units, cell] },
       };
-      return { feeds, rowIds };
+      return { feeds, rowIds: { [patchRows(merge)]: patchIds, [cellRows]: cellIds } };
     },
   };
 }

@@ -10,7 +10,10 @@ import type { ProcessorConfig } from './processor-config.ts';
 import type { Tower } from './tower.ts';
 
 /** Rows of the tower: each picture has `windows` windows of `units` merged cells of merge² patches, padded to fit. */
-export const rowsOf = (merge: number) => product([merge * merge, 'images', 'units', 'windows']);
+export const patchRows = (merge: number) => product([merge * merge, 'images', 'units', 'windows']);
+
+/** Rows of the merger, one a merged cell. */
+export const cellRows = product(['images', 'units', 'windows']);
 
 /** Vision tower: patches [rows, pixels] to features [images*windows*units, hidden], one a merged cell, in window order. */
 export function visionTower(
@@ -23,7 +26,7 @@ export function visionTower(
   const { g } = net;
   const { vision } = config;
   const { hiddenSize: width, mergeSize: merge } = vision;
-  const rows = rowsOf(merge);
+  const rows = patchRows(merge);
   const pixelsPerPatch = 3 * vision.temporalPatchSize * vision.patchSize ** 2;
   const embedding = net.weight(names.vision('patch_embed.proj.weight'), [width, pixelsPerPatch]);
   const masks = keyMasks(net, merge);
@@ -123,7 +126,7 @@ function merger(net: Network, config: QwenVlConfig, tower: Tower, names: WeightN
   const { hiddenSize: width, mergeSize: merge } = config.vision;
   const wide = width * merge * merge;
   const normed = tower.norm(net, names.vision('merger.ln_q'), x);
-  const cells = g.reshape(normed, [product(['images', 'units', 'windows']), wide]);
+  const cells = g.reshape(normed, [cellRows, wide]);
   const linear = (part: string, input: Value, out: number) =>
     net.linear(names.visionPath(`merger.mlp.${part}`), names.vision(`merger.mlp.${part}`), input, {
       in: wide,
