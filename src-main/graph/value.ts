@@ -1,7 +1,7 @@
 import type { Graph } from './graph.ts';
 
 /** Element types that the graph knows; ONNX's own numbers for them stand in `onnx/encode.ts`. */
-export type DType = 'f32' | 'f16' | 'bf16' | 'i32' | 'i64' | 'u8' | 'bool';
+export type DType = 'f32' | 'f16' | 'bf16' | 'i32' | 'i64' | 'u8' | 'u16' | 'bool';
 
 /** A size: known, or a product of named sizes that are bound at run time, such as `batch*seq` or `4*cells`. */
 export type Dim = number | string;

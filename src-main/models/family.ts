@@ -12,12 +12,22 @@ export interface LinearModule {
   readonly rows: 'text' | 'vision';
 }
 
-/** A picture as the model reads it; how its patches are ordered is the family's own affair. */
-export interface PreparedPicture {
-  /** Bytes [patches, 3·patchSize²], or normalised floats [patches, 3·frames·patchSize²]. */
-  readonly pixels: Uint8Array | Float32Array;
+/** How many patches a picture has down and across. */
+export interface Grid {
   readonly gridHeight: number;
   readonly gridWidth: number;
+}
+
+/** A picture as the model reads it; how its patches are ordered is the family's own affair. */
+export interface PreparedPicture extends Grid {
+  /** Bytes [patches, 3·patchSize²], or normalised floats [patches, 3·frames·patchSize²]. */
+  readonly pixels: Uint8Array | Float32Array;
+}
+
+/** What a frozen vision tower makes of a picture, so that it need not be computed again. */
+export interface PictureFeatures extends Grid {
+  /** [tokens, hidden] in the order of the picture's placeholder tokens: f32, or the bits of bf16. */
+  readonly features: Float32Array | Uint16Array;
 }
 
 /** A picture decoded and resized but not yet normalised: a twelfth of the memory, so that it can be kept. */
@@ -30,7 +40,7 @@ export interface SizedPicture {
 /** One sequence of token ids with its pictures, whose placeholder tokens are already expanded. */
 export interface Sequence {
   readonly ids: readonly number[];
-  readonly pictures: readonly PreparedPicture[];
+  readonly pictures: readonly (PreparedPicture | PictureFeatures)[];
 }
 
 export interface Padding {
@@ -42,8 +52,8 @@ export interface Padding {
 
 /** How a provider likes its feeds; the default suits the CPU. */
 export interface FeedForm {
-  /** As what the graph takes pictures: bytes, an eighth of the size, where it can normalise them itself. */
-  readonly pictures: 'floats' | 'bytes';
+  /** As what the graph takes pictures: bytes, an eighth of the size, where it can normalise them itself; features where its tower is left out. */
+  readonly pictures: 'floats' | 'bytes' | 'features';
   /** Sequences are padded to a multiple of this; tensor cores want 8. */
   readonly multiple: number;
 }
@@ -62,8 +72,12 @@ export interface Model {
   /** Scales a picture to about `size`² pixels, as the family's own processor does. */
   sizePicture(picture: SizedPicture, size: number): SizedPicture;
   preparePicture(picture: SizedPicture): PreparedPicture;
-  /** Number of placeholder tokens that a prepared picture takes in the text. */
-  pictureTokens(picture: SizedPicture): number;
+  /** Number of placeholder tokens that a picture takes in the text. */
+  pictureTokens(picture: Grid): number;
+  /** Adds the vision tower, or the input in its place: features [imageTokens, hidden], one a placeholder token. */
+  pictureFeatures(network: Network): Value;
+  /** Tensors for the inputs that `pictureFeatures` declared, where nothing else is in the graph. */
+  feedPictures(pictures: readonly PreparedPicture[], form: FeedForm): Feeds;
   /** Adds everything up to the last norm; `rows` [n] names those of [batch*seq] that are returned, [n, hidden]. */
   hiddenStates(network: Network, rows: Value): Value;
   /** Logits [rows, vocabulary], f32, of hidden states [rows, hidden]. */

@@ -5,6 +5,7 @@ import type { Snapshot } from '../data/snapshot.ts';
 import { createBuilder, type Builder } from '../graph/builder.ts';
 import { addInput, addWeight, rootOf, type Graph } from '../graph/graph.ts';
 import type { DType, Shape, Value } from '../graph/value.ts';
+import type { FeedForm } from './family.ts';
 
 /** What a family builds its graph with: the builder, the snapshot's weights, and Linears that carry their adapter. */
 export interface Network {
@@ -14,7 +15,7 @@ export interface Network {
   /** What activations and weights are computed in. */
   readonly dtype: ComputeType;
   /** As what pictures are fed. */
-  readonly pictures: 'floats' | 'bytes';
+  readonly pictures: FeedForm['pictures'];
   /** A weight in that type and its stored layout; where a cast is needed it is folded when the graph is loaded. */
   weight(name: string, shape: Shape): Value;
   /** A weight in the type it is stored in. */
@@ -52,7 +53,7 @@ export interface NetworkOptions {
   readonly adapt?: Adapt;
   readonly recompute?: boolean;
   readonly dtype?: ComputeType;
-  readonly pictures?: 'floats' | 'bytes';
+  readonly pictures?: FeedForm['pictures'];
   /** Results that may be padded get columns in multiples of this; tensor cores want 8 numbers of 16 bits. */
   readonly alignment?: number;
   /** Where inputs come from; the default makes them inputs of the graph. */

@@ -32,6 +32,7 @@ const elementTypes: Partial<Record<DType, ort.Tensor.Type>> = {
   i32: 'int32',
   i64: 'int64',
   u8: 'uint8',
+  u16: 'uint16',
   bool: 'bool',
 };
 

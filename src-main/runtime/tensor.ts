@@ -1,4 +1,4 @@
-export type TensorData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
+export type TensorData = Float32Array | Int32Array | BigInt64Array | Uint8Array | Uint16Array;
 
 /** A dense tensor on the host. */
 export interface Tensor {

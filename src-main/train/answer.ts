@@ -1,12 +1,12 @@
 import type { Question } from '../data/challenge.ts';
-import type { Sequence } from '../models/family.ts';
+import type { FeedForm, Sequence } from '../models/family.ts';
 import type { Graph } from '../graph/graph.ts';
+import type { Provider } from '../runtime/providers.ts';
 import { createSession } from '../runtime/session.ts';
 import type { Feeds } from '../runtime/tensor.ts';
 import { collatePrompts } from './batch.ts';
 import type { ChoiceOrder } from './choice-order.ts';
 import { buildPrompt, type ExampleContext } from './examples.ts';
-import { feedForm } from './feed-form.ts';
 import { rowsOf } from './tensors.ts';
 
 /** Four probabilities a–d of one question, in the order of its own choices, and whether a letter could be read. */
@@ -26,7 +26,7 @@ export interface Answerer {
 /** Constrained answering: one forward pass, softmax over the logits of the four letters. */
 export async function createLetterAnswerer(
   graph: Graph,
-  session: { provider: 'cpu' | 'cuda' | 'webgpu' | 'dml'; folder: string },
+  session: { provider: Provider; folder: string; form: FeedForm },
   context: ExampleContext,
   adapter: Feeds,
 ): Promise<Answerer> {
@@ -34,7 +34,7 @@ export async function createLetterAnswerer(
   return {
     async answer(prompts) {
       const { letterLogits } = await compiled.run({
-        ...collatePrompts(context.model, prompts, feedForm(session.provider)),
+        ...collatePrompts(context.model, prompts, session.form),
         ...adapter,
       });
       return rowsOf(letterLogits!).map((logits) => ({ probabilities: softmax(logits), parsed: true }));

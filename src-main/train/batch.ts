@@ -1,13 +1,11 @@
-import type { FeedForm, Model, Padding, PreparedPicture, RowIds, Sequence, Sizes } from '../models/family.ts';
+import type { FeedForm, Model, Padding, RowIds, Sequence, Sizes } from '../models/family.ts';
 import type { Feeds, Tensor } from '../runtime/tensor.ts';
 
 /** Label of a token that no loss is taken at. */
 export const ignored = -100;
 
 /** One training sequence: labels[i] is the token's own id where it is supervised, else `ignored`. */
-export interface Example {
-  readonly ids: readonly number[];
-  readonly pictures: readonly PreparedPicture[];
+export interface Example extends Sequence {
   readonly labels: readonly number[];
   /** Index of the token whose next one is the answer's letter. */
   readonly letterRow: number;

@@ -2,7 +2,7 @@ import type { Question } from '../data/challenge.ts';
 import type { ChatMessage } from '../data/chat-template.ts';
 import type { ChatTokenizer } from '../data/tokenizer.ts';
 import { QuartetError } from '../common/errors.ts';
-import type { Model, Sequence, SizedPicture } from '../models/family.ts';
+import type { Grid, Model, Sequence } from '../models/family.ts';
 import { renderUser } from '../recipe/prompts.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Example } from './batch.ts';
@@ -27,7 +27,7 @@ export async function buildPrompt(
 ): Promise<Sequence> {
   const picture = await context.pictures.get(question.picture);
   const ids = promptIds(context, question, order, picture);
-  return { ids, pictures: [context.model.preparePicture(picture)] };
+  return { ids, pictures: [picture] };
 }
 
 /** The prompt with its answer, and which of its tokens are trained on. */
@@ -47,7 +47,7 @@ export async function buildExample(
     imageTokenId: model.imageTokenId,
     questionId: question.id,
   });
-  return { ids: full, labels, letterRow: prompt.length - 1, pictures: [model.preparePicture(picture)] };
+  return { ids: full, labels, letterRow: prompt.length - 1, pictures: [picture] };
 }
 
 /** The letter that is right when the choices are shown in this order. */
@@ -61,7 +61,7 @@ export function promptIds(
   context: ExampleContext,
   question: Question,
   order: ChoiceOrder,
-  picture: SizedPicture,
+  picture: Grid,
 ): number[] {
   return encode(context, question, picture, messagesOf(context.recipe, question, order), true);
 }
@@ -70,7 +70,7 @@ export function answeredIds(
   context: ExampleContext,
   question: Question,
   order: ChoiceOrder,
-  picture: SizedPicture,
+  picture: Grid,
 ): number[] {
   const answer: ChatMessage = { role: 'assistant', content: shownAnswer(question, order) };
   return encode(context, question, picture, [...messagesOf(context.recipe, question, order), answer], false);
@@ -86,7 +86,7 @@ function messagesOf({ prompt }: Recipe, question: Question, order: ChoiceOrder):
 function encode(
   { tokenizer, model }: ExampleContext,
   question: Question,
-  picture: SizedPicture,
+  picture: Grid,
   messages: ChatMessage[],
   addGenerationPrompt: boolean,
 ): number[] {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { readOptionalJsonObject } from '../common/json-file.ts';
 import { letters } from '../common/letters.ts';
 import type { Graph } from '../graph/graph.ts';
-import type { Sequence } from '../models/family.ts';
+import type { FeedForm, Sequence } from '../models/family.ts';
 import type { Provider } from '../runtime/providers.ts';
 import { createSession } from '../runtime/session.ts';
 import type { Feeds } from '../runtime/tensor.ts';
@@ -10,7 +10,6 @@ import type { Answerer } from './answer.ts';
 import { collatePrompts } from './batch.ts';
 import type { ExampleContext } from './examples.ts';
 import { parseLetter } from './letters.ts';
-import { feedForm } from './feed-form.ts';
 import { rowsOf } from './tensors.ts';
 
 /** Tokens generated per question, as in the team's script: the letter and what follows it. */
@@ -22,7 +21,7 @@ const newTokens = 2;
  */
 export async function createGeneratingAnswerer(
   graph: Graph,
-  session: { provider: Provider; folder: string },
+  session: { provider: Provider; folder: string; form: FeedForm },
   context: ExampleContext,
   adapter: Feeds,
 ): Promise<Answerer> {
@@ -38,7 +37,7 @@ export async function createGeneratingAnswerer(
           ids: [...prompt.ids, ...generated[i]!],
         }));
         const { logits } = await compiled.run({
-          ...collatePrompts(context.model, sequences, feedForm(session.provider)),
+          ...collatePrompts(context.model, sequences, session.form),
           ...adapter,
         });
         rowsOf(logits!).forEach((row, i) => {

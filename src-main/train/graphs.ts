@@ -1,12 +1,12 @@
 import type { Snapshot } from '../data/snapshot.ts';
-import { createBuilder } from '../graph/builder.ts';
+import { createBuilder, type Builder } from '../graph/builder.ts';
 import { addInput, addOutput, createGraph, type Graph } from '../graph/graph.ts';
 import { gradients } from '../graph/gradients.ts';
 import { tidy } from '../graph/passes/tidy.ts';
 import type { DType, Shape, Value } from '../graph/value.ts';
 import type { FeedForm, LinearModule, Model } from '../models/family.ts';
 import { applyLora, parameterName, type LoraDropout, type LoraSettings } from '../models/lora/apply.ts';
-import { createNetwork, type ComputeType, type Network } from '../models/network.ts';
+import { createNetwork, type ComputeType, type Network, type NetworkOptions } from '../models/network.ts';
 import type { Provider } from '../runtime/providers.ts';
 import { letterLogits, negativeLogLikelihood, trainingLoss, type Smoothing } from './loss.ts';
 
@@ -95,6 +95,15 @@ export function buildAnsweringGraph(source: GraphSource, also: 'letters' | 'nll'
   return graph;
 }
 
+/** The vision tower alone, without an adapter: `features` [imageTokens, hidden], f32, which holds every type that is computed in exactly. */
+export function buildTowerGraph(source: GraphSource): Graph {
+  const graph = createGraph('vision tower');
+  const net = networkOf(createBuilder(graph), source, {});
+  addOutput(graph, 'features', net.g.cast(source.model.pictureFeatures(net), 'f32'));
+  tidy(graph, source.provider);
+  return graph;
+}
+
 const plain = { dropout: null, recompute: false } as const;
 
 /** Inputs of the graph itself, each made when it is first asked for. */
@@ -116,16 +125,20 @@ export function forward(
   inputs: Inputs,
 ): { net: Network; hidden: Value } {
   const g = createBuilder(graph);
-  const { snapshot, model, dtype, lora } = source;
-  const net = createNetwork({
-    g,
-    snapshot,
+  const { model, lora } = source;
+  const net = networkOf(g, source, {
     recompute,
-    dtype,
     input: inputs.input,
-    pictures: source.form.pictures,
-    ...(dtype === 'bf16' ? { alignment: 8 } : {}),
     ...(lora ? { adapt: applyLora(g, { ...lora, ...inputs, dropout }) } : {}),
   });
   return { net, hidden: model.hiddenStates(net, net.input('targetRows', 'i64', ['targets'])) };
+}
+
+function networkOf(
+  g: Builder,
+  { snapshot, dtype, form }: GraphSource,
+  options: Pick<NetworkOptions, 'recompute' | 'input' | 'adapt'>,
+): Network {
+  const alignment = dtype === 'bf16' ? 8 : 1;
+  return createNetwork({ g, snapshot, dtype, pictures: form.pictures, alignment, ...options });
 }

@@ -11,7 +11,12 @@ export async function openTrainer(context: RunContext, state: TrainerState): Pro
   const options = { ...trainingOptions(recipe), model, recipe, trainable, state };
   const session = { provider: source.provider, folder: snapshot.folder };
   if (source.provider === 'cpu')
-    return createTrainer({ ...options, ...session, graph: buildTrainingGraph(source, options).graph });
+    return createTrainer({
+      ...options,
+      ...session,
+      form: source.form,
+      graph: buildTrainingGraph(source, options).graph,
+    });
   const groups = groupParameters(trainable);
   return createDeviceTrainer({
     ...options,

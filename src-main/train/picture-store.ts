@@ -1,9 +1,11 @@
 import { decodePicture } from '../data/pictures.ts';
-import type { Model, SizedPicture } from '../models/family.ts';
+import type { Model, Sequence, SizedPicture } from '../models/family.ts';
 
 /** Decoded and resized pictures, kept as bytes up to a limit so that an epoch reads each file once. */
 export interface PictureStore {
-  get(path: string): Promise<SizedPicture>;
+  sized(path: string): Promise<SizedPicture>;
+  /** A picture as sequences hold it. */
+  get(path: string): Promise<Sequence['pictures'][number]>;
   /** Starts decoding pictures that will be asked for soon; failures surface when they are. */
   prefetch(paths: readonly string[]): void;
 }
@@ -22,7 +24,7 @@ export function createPictureStore(model: Model, size: number, limit = 512 * 2 *
     }
     return sized;
   };
-  const get = (path: string): Promise<SizedPicture> => {
+  const sized = (path: string): Promise<SizedPicture> => {
     const known = pictures.get(path);
     if (known) return known;
     const loading = load(path);
@@ -30,9 +32,10 @@ export function createPictureStore(model: Model, size: number, limit = 512 * 2 *
     return loading;
   };
   return {
-    get,
+    sized,
+    get: async (path) => model.preparePicture(await sized(path)),
     prefetch(paths) {
-      for (const path of paths) get(path).catch(() => pictures.delete(path));
+      for (const path of paths) sized(path).catch(() => pictures.delete(path));
     },
   };
 }

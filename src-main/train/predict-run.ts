@@ -8,6 +8,7 @@ import { readAdapter } from '../models/lora/adapter-file.ts';
 import { parameterName } from '../models/lora/apply.ts';
 import type { Feeds } from '../runtime/tensor.ts';
 import { answerQuestions, createLetterAnswerer, type Answer, type Answerer } from './answer.ts';
+import { keepFeatures } from './features/keep-features.ts';
 import { answeringOrders } from './choice-order.ts';
 import { createGeneratingAnswerer } from './generate.ts';
 import { buildAnsweringGraph, type GraphSource } from './graphs.ts';
@@ -77,7 +78,7 @@ async function openAnswerer(
   context: JobContext,
   { source, adapter }: { source: GraphSource; adapter: Feeds },
 ): Promise<Answerer> {
-  const session = { provider: context.provider.provider, folder: context.snapshot.folder };
+  const session = { provider: source.provider, folder: context.snapshot.folder, form: source.form };
   if (context.recipe.answering.mode === 'generate')
     return createGeneratingAnswerer(buildAnsweringGraph(source, 'logits'), session, context, adapter);
   return createLetterAnswerer(buildAnsweringGraph(source, 'letters'), session, context, adapter);
@@ -120,13 +121,7 @@ export async function predictRun(job: Extract<Job, { kind: 'predict' }>, hooks: 
   hooks.emit({ type: 'provider', provider, reason });
   startPhase(hooks, 'load', 1);
   const model = await openAdapter(context, job.adapter);
-  const { file, parseFailures, validation } = await predictSplits(
-    job.outFolder,
-    context,
-    model,
-    [job.split],
-    hooks,
-  );
+  const { file, parseFailures, validation } = await predictSplit(job, context, model, hooks);
   const result = {
     predictions: file,
     submission: null,
@@ -139,6 +134,23 @@ export async function predictRun(job: Extract<Job, { kind: 'predict' }>, hooks: 
     type: 'done',
     result: { ...result, validation: validation && { ...validation, loss: Number.NaN } },
   });
+}
+
+async function predictSplit(
+  { outFolder, split, recipe: { answering } }: Extract<Job, { kind: 'predict' }>,
+  context: JobContext,
+  model: { readonly source: GraphSource; readonly adapter: Feeds },
+  hooks: JobHooks,
+): Promise<Predicted> {
+  // One pass reads a picture once: then the tower is faster where it sees a whole batch.
+  if (answering.orders === 1 && answering.mode === 'letters')
+    return predictSplits(outFolder, context, model, [split], hooks);
+  const { pictures, source, dispose } = keepFeatures(context, model.source);
+  try {
+    return await predictSplits(outFolder, { ...context, pictures }, { ...model, source }, [split], hooks);
+  } finally {
+    await dispose();
+  }
 }
 
 async function openAdapter(

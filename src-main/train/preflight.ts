@@ -81,7 +81,7 @@ async function unreadable({ split, challenge, pictures }: RunContext, hooks: Job
     for (const path of queue) {
       hooks.signal.throwIfAborted();
       await pictures
-        .get(path)
+        .sized(path)
         .catch((error: unknown) => reasons.push(error instanceof Error ? error.message : String(error)));
       progress(++done);
     }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { QuartetError } from '../common/errors.ts';
-import type { Job, JobResult } from '../engine/contract.ts';
+import type { Job, JobResult, Preflight } from '../engine/contract.ts';
 import { writeAdapter } from '../models/lora/adapter-file.ts';
 import { removeCheckpoint } from './checkpoint.ts';
+import { keepFeatures } from './features/keep-features.ts';
 import { peakRssMb, predictSplits, type Predicted } from './predict-run.ts';
 import type { JobHooks } from './hooks.ts';
 import { preflight } from './preflight.ts';
@@ -21,6 +22,20 @@ export async function trainRun(job: TrainJob, hooks: JobHooks): Promise<void> {
     hooks.emit({ type: 'stopped', reason: 'guard', message: plan.refusals.join(' '), resumable: false });
     return;
   }
+  const kept = keepFeatures(context, context.source);
+  try {
+    await trainAndAnswer(job, { ...context, pictures: kept.pictures, source: kept.source }, plan, hooks);
+  } finally {
+    await kept.dispose();
+  }
+}
+
+async function trainAndAnswer(
+  job: TrainJob,
+  context: RunContext,
+  plan: Preflight,
+  hooks: JobHooks,
+): Promise<void> {
   const trained = await trainLoop(job, context, hooks);
   if (trained.outcome === 'stopped') {
     hooks.emit({

@@ -1,6 +1,6 @@
 import type { Recipe } from '../recipe/recipe.ts';
 import { createSession } from '../runtime/session.ts';
-import type { Model } from '../models/family.ts';
+import type { FeedForm, Model } from '../models/family.ts';
 import { collate, type Example } from './batch.ts';
 import { rowKeys } from './dropout-keys.ts';
 import type { TrainableShape } from './graphs.ts';
@@ -59,6 +59,7 @@ export interface TrainerOptions {
   readonly folder: string;
   readonly recipe: Recipe;
   readonly state: TrainerState;
+  readonly form?: FeedForm;
   readonly side?: 'left' | 'right';
 }
 
@@ -72,12 +73,14 @@ export function createState(parameters: Tensors, ema: number | null): TrainerSta
 
 /** Trains with one run a micro-batch; gradients are summed, and the optimizer runs, on the host. */
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
-  const { graph, model, trainable, provider, folder, recipe, state, side } = options;
+  const { graph, model, trainable, provider, folder, recipe, state, form, side } = options;
   const session = await createSession(graph, { provider, folder });
   const { training } = recipe;
   const sums = trainable.map(({ shape }) => new Float32Array(shape[0] * shape[1]));
   const step = async ({ batches, learningRate }: StepInput): Promise<StepResult> => {
-    const group = batches.map((batch) => collate(model, batch, side ? { side } : {}));
+    const group = batches.map((batch) =>
+      collate(model, batch, { ...(form && { form }), ...(side && { side }) }),
+    );
     const targets = group.reduce((total, batch) => total + batch.targets, 0);
     for (const sum of sums) sum.fill(0);
     let loss = 0;

@@ -56,7 +56,9 @@ function batchTensors(batch: readonly (Example | Sequence)[]): TensorToWrite[] {
   };
   const pictures = batch.flatMap((sample) => sample.pictures);
   const grids = pictures.flatMap(({ gridHeight, gridWidth }) => [1, gridHeight, gridWidth]);
-  const pixels = Float32Array.from(pictures.flatMap((picture) => [...picture.pixels]));
+  const pixels = Float32Array.from(
+    pictures.flatMap((picture) => ('pixels' in picture ? [...picture.pixels] : [])),
+  );
   const patches = pictures.reduce((sum, { gridHeight, gridWidth }) => sum + gridHeight * gridWidth, 0);
   return [
     padded('ids', 0, ({ ids }) => ids),

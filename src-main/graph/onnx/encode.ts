@@ -3,7 +3,16 @@ import type { Attribute, ConstantData, DType, Node, TensorType, Value } from '..
 import { ModelProto } from './schema.ts';
 
 /** TensorProto.DataType of onnx.proto. */
-const dataTypes: Record<DType, number> = { f32: 1, u8: 2, i32: 6, i64: 7, bool: 9, f16: 10, bf16: 16 };
+const dataTypes: Record<DType, number> = {
+  f32: 1,
+  u8: 2,
+  u16: 4,
+  i32: 6,
+  i64: 7,
+  bool: 9,
+  f16: 10,
+  bf16: 16,
+};
 
 const attributeTypes = { float: 1, int: 2, string: 3, graph: 5, floats: 6, ints: 7 } as const;
 

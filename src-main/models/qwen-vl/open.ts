@@ -5,6 +5,7 @@ import type { Value } from '../../graph/value.ts';
 import type { Model, SizedPicture } from '../family.ts';
 import type { Network } from '../network.ts';
 import { parseConfig, type ConfigOf, type VisionConfig } from './config.ts';
+import { fedFeatures } from './features.ts';
 import { createFeeder } from './feeds.ts';
 import { linearModules } from './linears.ts';
 import { modulePath, weightNames } from './names.ts';
@@ -34,6 +35,10 @@ export async function openQwenVl<V extends VisionConfig>(
     // A tied head may be stored a second time; the embedding is what transformers uses.
     return net.weight(config.tied ? names.text('embed_tokens.weight') : names.head, shape);
   };
+  const pictureFeatures = (net: Network): Value =>
+    net.pictures === 'features'
+      ? fedFeatures(net, config.hiddenSize)
+      : visionTower(net, config, tower, processor, names);
   return {
     family: family.name,
     vocabularySize: config.vocabularySize,
@@ -46,9 +51,9 @@ export async function openQwenVl<V extends VisionConfig>(
       gridHeight: height / patchSize,
       gridWidth: width / patchSize,
     }),
-    pictureTokens: ({ width, height }) => (width * height) / (patchSize * mergeSize) ** 2,
-    hiddenStates: (net, rows) =>
-      textModel(net, config, names, visionTower(net, config, tower, processor, names), rows),
+    pictureTokens: ({ gridHeight, gridWidth }) => (gridHeight * gridWidth) / mergeSize ** 2,
+    pictureFeatures,
+    hiddenStates: (net, rows) => textModel(net, config, names, pictureFeatures(net), rows),
     head: (net, rows) => logits(net, rows, headWeight(net)),
     headOf: (net, rows, tokenIds) => logits(net, rows, net.g.gather(headWeight(net), net.g.ints(tokenIds))),
     headRows: (net, tokenIds) => net.g.cast(net.g.gather(headWeight(net), tokenIds), 'f32'),

@@ -1,10 +1,5 @@
+import type { Grid } from '../family.ts';
 import type { QwenVlConfig } from './config.ts';
-
-/** A picture's patches, before merging. */
-export interface Grid {
-  readonly gridHeight: number;
-  readonly gridWidth: number;
-}
 
 /** Position of each token as (time, row, column), three numbers a token; padding gets zeros. */
 export function tokenPositions(

@@ -6,7 +6,7 @@ import { never } from './batch-sizes.ts';
 import type { WeightNames } from './names.ts';
 
 /**
- * Token ids [batch, seq], with picture features in the places of their placeholders, to hidden states [rows, hidden]
+ * Token ids [batch, seq], with picture features [imageTokens, hidden] in the places of their placeholders, to hidden states [rows, hidden]
  * of the named rows of [batch*seq].
  */
 export function textModel(
@@ -33,8 +33,7 @@ function embed(net: Network, config: QwenVlConfig, names: WeightNames, features:
   const ids = g.reshape(net.input('inputIds', 'i64', ['batch', 'seq']), ['batch*seq']);
   const table = net.stored(names.text('embed_tokens.weight'), [config.vocabularySize, config.hiddenSize]);
   const tokens = g.cast(g.gather(table, ids), net.dtype);
-  const cells = net.input('imageCells', 'i64', ['imageTokens']);
-  return g.scatterRows(tokens, net.input('imageRows', 'i64', ['imageTokens']), g.gather(features, cells));
+  return g.scatterRows(tokens, net.input('imageRows', 'i64', ['imageTokens']), features);
 }
 
 /** What is added to the scores [batch, 1, 1, seq, seq]: key k is seen from q when k ≤ q and k is no padding. */

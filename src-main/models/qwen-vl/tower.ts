@@ -1,7 +1,7 @@
 import type { Builder } from '../../graph/builder.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Network } from '../network.ts';
-import type { Grid } from './positions.ts';
+import type { Grid } from '../family.ts';
 
 /** What the vision tower of one family has of its own; the rest is the same in all of them. */
 export interface Tower {

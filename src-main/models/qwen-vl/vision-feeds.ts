@@ -1,9 +1,9 @@
 import { QuartetError } from '../../common/errors.ts';
 import type { Feeds } from '../../runtime/tensor.ts';
-import type { PreparedPicture, RowIds } from '../family.ts';
+import type { Grid, PreparedPicture, RowIds } from '../family.ts';
 import type { VisionConfig } from './config.ts';
 import { counting, never, type BatchSizes } from './batch-sizes.ts';
-import { patchAngles, type Grid } from './positions.ts';
+import { patchAngles } from './positions.ts';
 import { normalisePatches } from './processor.ts';
 import type { ProcessorConfig } from './processor-config.ts';
 import type { Tower } from './tower.ts';
@@ -30,7 +30,7 @@ export function createVisionFeeder(config: VisionConfig, tower: Tower, processor
     ({ grid, windows: count, units }) => `${gridKey(grid)} ${count} ${units}`,
   );
   return {
-    sizes(pictures: readonly PreparedPicture[]): Omit<BatchSizes, 'seq'> {
+    sizes(pictures: readonly Grid[]): Omit<BatchSizes, 'seq'> {
       const each = pictures.map(windows);
       return {
         images: pictures.length,

@@ -15,7 +15,7 @@ export const patchRows = (merge: number) => product([merge * merge, 'images', 'u
 /** Rows of the merger, one a merged cell. */
 export const cellRows = product(['images', 'units', 'windows']);
 
-/** Vision tower: patches [rows, pixels] to features [images*windows*units, hidden], one a merged cell, in window order. */
+/** Vision tower: patches [rows, pixels] to features [imageTokens, hidden], one a merged cell, in the order of the text's tokens. */
 export function visionTower(
   net: Network,
   config: QwenVlConfig,
@@ -35,7 +35,7 @@ export function visionTower(
     const build = (): Value => block(net, config, tower, names, i, x, masks);
     x = net.recompute ? g.segment(`visual.blocks.${i}`, build) : build();
   }
-  return merger(net, config, tower, names, x);
+  return g.gather(merger(net, config, tower, names, x), net.input('imageCells', 'i64', ['imageTokens']));
 }
 
 /** Patches [rows, width] in the type that is computed in; bytes are looked up in the table of their normalised values. */
@@ -120,7 +120,7 @@ function rotate(net: Network, { vision }: QwenVlConfig, x: Value): Value {
   return net.g.cast(net.g.reshape(turned, [rows, width]), x.dtype);
 }
 
-/** The norm, merge² neighbours side by side, then two Linears with an exact GELU between. */
+/** Features [images*windows*units, hidden] in window order: the norm, merge² neighbours side by side, then two Linears with an exact GELU between. */
 function merger(net: Network, config: QwenVlConfig, tower: Tower, names: WeightNames, x: Value): Value {
   const { g } = net;
   const { hiddenSize: width, mergeSize: merge } = config.vision;

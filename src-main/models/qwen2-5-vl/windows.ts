@@ -1,4 +1,4 @@
-import type { Grid } from '../qwen-vl/positions.ts';
+import type { Grid } from '../family.ts';
 
 /** Merged cells of one picture by attention window, row by row; windows at the edge hold fewer. */
 export function windowsOf(

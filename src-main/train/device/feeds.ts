@@ -114,7 +114,7 @@ export function withIdleLoop({ inputs, name: graphName }: Graph, feeds: Feeds): 
   return { ...feeds, ...Object.fromEntries(idle) };
 }
 
-const arrays = { f32: Float32Array, i64: BigInt64Array, u8: Uint8Array } as const;
+const arrays = { f32: Float32Array, i64: BigInt64Array, u8: Uint8Array, u16: Uint16Array } as const;
 
 /** A number of turns, as an i64 scalar. */
 function count(n: number): Tensor {
