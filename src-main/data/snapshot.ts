@@ -3,12 +3,15 @@ import { basename, join } from 'node:path';
 import { QuartetError, fromSystemError } from '../common/errors.ts';
 import { isJsonObject, readJsonObject, type JsonObject } from '../common/json-file.ts';
 import { readHeader, type TensorEntry } from './safetensors.ts';
+import { unfinishedDownload } from './unfinished-download.ts';
+import { locateWeights, type WeightFiles } from './weight-files.ts';
 
 /** A Hugging Face snapshot folder, opened: config.json as it is, and where each tensor lies; no weight is read yet. */
 export interface Snapshot {
   readonly folder: string;
   readonly config: JsonObject;
   readonly tensors: ReadonlyMap<string, TensorEntry>;
+  readonly weights: WeightFiles;
 }
 
 const singleFile = 'model.safetensors';
@@ -16,13 +19,30 @@ const indexFile = 'model.safetensors.index.json';
 
 /** Opens a snapshot of one safetensors file or of shards; what is missing is NOT_FOUND, what is damaged INVALID_INPUT. */
 export async function openSnapshot(folder: string): Promise<Snapshot> {
+  try {
+    return await open(folder);
+  } catch (error) {
+    const lacks = error instanceof QuartetError && error.code === 'NOT_FOUND';
+    throw (lacks && unfinishedDownload(folder)) || error;
+  }
+}
+
+async function open(folder: string): Promise<Snapshot> {
   const files = new Set(await listFolder(folder));
   if (!files.has('config.json')) throw missing(folder, 'config.json');
   const config = await readJsonObject(join(folder, 'config.json'));
+  const tensors = await openWeights(folder, files);
+  const weights = await locateWeights([...new Set([...tensors.values()].map(({ file }) => file))]);
+  return { folder, config, tensors, weights };
+}
+
+async function openWeights(
+  folder: string,
+  files: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, TensorEntry>> {
   // An index wins over a single file, as in transformers' own order, only when the single file is absent.
-  if (files.has(singleFile))
-    return { folder, config, tensors: (await readHeader(join(folder, singleFile))).tensors };
-  if (files.has(indexFile)) return { folder, config, tensors: await openShards(folder, files) };
+  if (files.has(singleFile)) return (await readHeader(join(folder, singleFile))).tensors;
+  if (files.has(indexFile)) return openShards(folder, files);
   throw missing(folder, `${singleFile} or ${indexFile}`, files);
 }
 

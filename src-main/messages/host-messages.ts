@@ -2,6 +2,7 @@ import type { Bilingual } from './bilingual.ts';
 import { endingMessages } from './endings.ts';
 import { findingMessages } from './findings.ts';
 import { importMessages } from './imports.ts';
+import { modelMessages } from './models.ts';
 import { pictureMessages } from './pictures.ts';
 import { preflightMessages } from './preflight.ts';
 import { providerMessages } from './providers.ts';
@@ -16,6 +17,7 @@ export const hostMessages = {
   ...preflightMessages,
   ...providerMessages,
   ...findingMessages,
+  ...modelMessages,
   ...pictureMessages,
   ...refusalMessages,
   ...importMessages,

@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { QuartetError } from '../common/errors.ts';
 import type { Dtype } from '../data/safetensors.ts';
 import type { Snapshot } from '../data/snapshot.ts';
@@ -85,7 +84,7 @@ export function createNetwork(options: NetworkOptions): Network {
         `${entry.file}: ${name} is ${shapes}. Weights and config.json do not belong together.`,
       );
     }
-    const file = relative(snapshot.folder, entry.file);
+    const file = snapshot.weights.locations.get(entry.file)!;
     return addWeight(g.graph, name, dtype, shape, { file, offset: entry.offset, length: entry.length });
   };
   const computed = (raw: Value): Value => {

@@ -19,13 +19,15 @@ export function isRepoId(name: string): boolean {
   return /^\w[\w.-]*\/\w[\w.-]*$/.test(name);
 }
 
-/** The cached snapshot of a repository: that of `main`, or the only one; null where there is none. Never asks the network. */
+/** The cached snapshot of a repository: that of `main`, or where no `main` is noted the only one; null where there is none. Never asks the network. */
 export function cachedSnapshot(repo: string, env: Environment = process.env): string | null {
   const folder = join(huggingFaceCache(env), `models--${repo.replace('/', '--')}`);
   const snapshots = join(folder, 'snapshots');
   const reference = join(folder, 'refs', 'main');
-  const main = existsSync(reference) ? join(snapshots, readFileSync(reference, 'utf8').trim()) : null;
-  if (main && existsSync(join(main, 'config.json'))) return main;
+  if (existsSync(reference)) {
+    const main = join(snapshots, readFileSync(reference, 'utf8').trim());
+    return existsSync(main) ? main : null;
+  }
   const all = existsSync(snapshots) ? readdirSync(snapshots) : [];
   return all.length === 1 ? join(snapshots, all[0]!) : null;
 }

@@ -4,6 +4,7 @@ import type { ModelEntry, ModelSummary } from '../contract/index.ts';
 import { openSnapshot } from '../data/snapshot.ts';
 import { smallModelFolder } from '../recipe/small-model.ts';
 import { presets } from '../recipe/presets.ts';
+import { snapshotName } from './hugging-face-cache.ts';
 import { modelFolder } from './models.ts';
 import { adapterSize, modelShape, totalMemory, trainingMemory } from './run-cost.ts';
 
@@ -18,7 +19,7 @@ export async function inspectModel(resources: string, name: string): Promise<Mod
   const bytes = entries.reduce((sum, { length }) => sum + length, 0);
   return {
     folder: name === smallModelFolder ? name : folder,
-    name: folder.split(/[\\/]/).at(-1) ?? folder,
+    name: snapshotName(folder),
     family: typeof config['model_type'] === 'string' ? config['model_type'] : 'unknown',
     parameters,
     dtypes: [...new Set(entries.map(({ dtype }) => dtype))].sort(),

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, readdir, readFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fromSystemError, QuartetError } from '../common/errors.ts';
+import { openSnapshot } from '../data/snapshot.ts';
+import { unfinishedDownload } from '../data/unfinished-download.ts';
+import { smallModelFolder } from '../recipe/small-model.ts';
+import { cachedSnapshot, huggingFaceCache, isRepoId, snapshotName } from './hugging-face-cache.ts';
 import { hostMessage } from '../messages/host-messages.ts';
 
 /** A snapshot folder, its name for people, and a hash that tells one model from another. */
@@ -12,18 +16,28 @@ export interface ModelReference {
   readonly fingerprint: string;
 }
 
-/** The snapshot folder that a recipe names: `tiny-vl` is the one that ships. Errors: NOT_FOUND. */
+/** The snapshot folder that a recipe names: a path, a repository in Hugging Face's cache, or `tiny-vl`, which ships. Errors: NOT_FOUND. */
 export function modelFolder(resources: string, name: string): string {
-  const folder = name === 'tiny-vl' ? join(resources, 'tiny-vl') : resolve(name);
+  const folder = name === smallModelFolder ? join(resources, name) : resolve(name);
+  if (isRepoId(name) && !existsSync(folder)) return inCache(name);
   if (!existsSync(join(folder, 'config.json')))
-    throw new QuartetError('NOT_FOUND', hostMessage('no-model', { folder }));
+    throw unfinishedDownload(folder) ?? new QuartetError('NOT_FOUND', hostMessage('no-model', { folder }));
   return folder;
 }
 
-/** Reads what identifies a model. */
+function inCache(repo: string): string {
+  const folder = cachedSnapshot(repo);
+  if (folder === null)
+    throw new QuartetError('NOT_FOUND', hostMessage('no-model-called', { repo, cache: huggingFaceCache() }));
+  return folder;
+}
+
+/** Reads what identifies a model. Errors: NOT_FOUND for files that are not there, INVALID_INPUT for damaged ones. */
 export async function identifyModel(resources: string, name: string): Promise<ModelReference> {
   const folder = modelFolder(resources, name);
-  return { folder, name: basename(folder), fingerprint: await fingerprint(folder) };
+  // A model of which a part is missing would pass for another one.
+  await openSnapshot(folder);
+  return { folder, name: snapshotName(folder), fingerprint: await fingerprint(folder) };
 }
 
 /** SHA-256 over config.json and, of each weights file, its name, size and first MiB: 15 GB are not read for each run. */

@@ -26,7 +26,7 @@ export async function createGeneratingAnswerer(
   adapter: Feeds,
 ): Promise<Answerer> {
   const compiled = await createSession(graph, session);
-  const penalty = await repetitionPenalty(session.folder);
+  const penalty = await repetitionPenalty(context.recipe.model.folder);
   const end = context.tokenizer.tokenId('<|im_end|>');
   return {
     async answer(prompts) {

@@ -9,7 +9,7 @@ import { createTrainer, type Trainer, type TrainerState } from './trainer.ts';
 export async function openTrainer(context: RunContext, state: TrainerState): Promise<Trainer> {
   const { source, model, recipe, trainable, snapshot } = context;
   const options = { ...trainingOptions(recipe), model, recipe, trainable, state };
-  const session = { provider: source.provider, folder: snapshot.folder };
+  const session = { provider: source.provider, folder: snapshot.weights.folder };
   if (source.provider === 'cpu')
     return createTrainer({
       ...options,

@@ -78,7 +78,7 @@ async function openAnswerer(
   context: JobContext,
   { source, adapter }: { source: GraphSource; adapter: Feeds },
 ): Promise<Answerer> {
-  const session = { provider: source.provider, folder: context.snapshot.folder, form: source.form };
+  const session = { provider: source.provider, folder: context.snapshot.weights.folder, form: source.form };
   if (context.recipe.answering.mode === 'generate')
     return createGeneratingAnswerer(buildAnsweringGraph(source, 'logits'), session, context, adapter);
   return createLetterAnswerer(buildAnsweringGraph(source, 'letters'), session, context, adapter);

@@ -27,7 +27,7 @@ export async function createSessionScorer({
   snapshot,
 }: RunContext): Promise<Scorer> {
   const graph = buildAnsweringGraph(source, 'nll');
-  const session = await createSession(graph, { provider: source.provider, folder: snapshot.folder });
+  const session = await createSession(graph, { provider: source.provider, folder: snapshot.weights.folder });
   return {
     batchesPerCall: 1,
     async score(batches, adapter) {

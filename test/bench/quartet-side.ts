@@ -40,7 +40,10 @@ async function answering(context: RunContext): Promise<Pass> {
   const batches = await promptBatches(context);
   const graph = buildAnsweringGraph(source, 'letters');
   const adapter = adapterFeeds(trainable, initialParameters(trainable, recipe.training.seed));
-  const session = await createSession(graph, { provider: provider.provider, folder: snapshot.folder });
+  const session = await createSession(graph, {
+    provider: provider.provider,
+    folder: snapshot.weights.folder,
+  });
   return {
     async run() {
       const logits: number[] = [];

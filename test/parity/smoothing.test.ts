@@ -17,7 +17,7 @@ function smoothed(logits: number[], target: number, over: number[]): number {
 test.each(['vocabulary', 'letters'] as const)('label smoothing over the %s', async (smoothing) => {
   const { source, json, model, adapter, examples, expected } = await openCase('tied-two-sizes-left');
   const { graph } = buildTrainingGraph(source, { dropout: null, recompute: false, smoothing });
-  const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.folder });
+  const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.weights.folder });
   const { feeds, targets } = collate(model, examples(0, 'answer'), { side: json.padding });
   const weights = (each: number) => ({
     data: new Float32Array(targets).fill(each / targets),

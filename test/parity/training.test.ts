@@ -26,7 +26,7 @@ describe.each(caseNames)('%s beside transformers and PEFT', (name) => {
   test.each(['adapter', 'bare'] as const)('logits, %s', async (which) => {
     const { source, json, model, adapter, examples, expected } = await openCase(name);
     const graph = buildAnsweringGraph(which === 'bare' ? { ...source, lora: null } : source, 'logits');
-    const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.folder });
+    const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.weights.folder });
     const { feeds, starts } = model.feed(examples(0, 'whole'), { side: json.padding });
     for (const [i, { logitRows }] of json.batches[0]!.entries()) {
       const rows = BigInt64Array.from(logitRows, (row) => BigInt(starts[i]! + row));
@@ -46,7 +46,7 @@ describe.each(caseNames)('%s beside transformers and PEFT', (name) => {
     const { source, json, model, adapter, examples, expected } = await openCase(name);
     const { supervise } = json.training;
     const { graph, trainable } = buildTrainingGraph(source, { ...plain, recompute });
-    const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.folder });
+    const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.weights.folder });
     const { feeds, targets } = collate(model, examples(0, supervise), { side: json.padding });
     const outputs = await session.run({
       ...feeds,
@@ -87,7 +87,7 @@ describe.each(caseNames)('%s beside transformers and PEFT', (name) => {
       },
     };
     const options = { trainable, recipe, model, state: initial, side: json.padding };
-    const session = { provider: 'cpu', folder: source.snapshot.folder } as const;
+    const session = { provider: 'cpu', folder: source.snapshot.weights.folder } as const;
     const groups = groupParameters(trainable);
     const trainer =
       place === 'host'
@@ -144,7 +144,7 @@ test('steps of unequal batches on the device are those on the host', async () =>
     recipe,
     side: json.padding,
     provider: 'cpu',
-    folder: source.snapshot.folder,
+    folder: source.snapshot.weights.folder,
   } as const;
   const state = () =>
     createState(
@@ -202,7 +202,7 @@ test.each(['tied-two-sizes-left', 'untied-36x36'])(
       ),
       graph: buildTrainingProgram(source, { ...plain, trainable, groups, recipe: withoutAverage(recipe) }),
       provider: 'cpu',
-      folder: source.snapshot.folder,
+      folder: source.snapshot.weights.folder,
     });
     const whole = examples(0, supervise);
     const scored = await trainer.scorer!.score([whole, whole.slice(0, 1)], weights);
@@ -273,7 +273,7 @@ test('pictures as bytes, normalised in the graph, are the same pictures to the l
   const answers: Tensor[] = [];
   for (const pictures of ['bytes', 'floats'] as const) {
     const graph = buildAnsweringGraph({ ...source, form: { pictures, multiple: 1 } }, 'letters');
-    const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.folder });
+    const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.weights.folder });
     const feeds = {
       ...collatePrompts(model, [prompt], { pictures, multiple: 1 }),
       ...tensorsOf(adapter.tensors, graph.inputs),

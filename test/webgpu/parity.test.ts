@@ -22,7 +22,7 @@ test.each(['tied-22x32', 'tied-two-sizes-left', 'qwen2-vl-tied-vision'])(
         { data: adapter.tensors.get(parameter)!, shape },
       ]),
     );
-    const options = { provider: 'webgpu', folder: source.snapshot.folder } as const;
+    const options = { provider: 'webgpu', folder: source.snapshot.weights.folder } as const;
     const training = await createSession(graph, options);
     const { feeds, targets } = collate(model, examples(0, supervise), { side: json.padding });
     const outputs = await training.run({

@@ -18,7 +18,7 @@ for (const name of caseNames) {
   try {
     const session = await createSession(graph, {
       provider,
-      folder: source.snapshot.folder,
+      folder: source.snapshot.weights.folder,
       strict: provider !== 'cpu',
     });
     const { feeds, targets } = collate(model, examples(0, supervise), { side: json.padding });

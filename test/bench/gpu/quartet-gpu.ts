@@ -63,7 +63,7 @@ const source: GraphSource = {
   lora: { modules, settings: { r: number('rank'), alpha: 2 * number('rank'), useRslora: false } },
 };
 const trainable = trainableShapes(modules, number('rank'));
-const session = { provider: source.provider, folder: snapshot.folder };
+const session = { provider: source.provider, folder: snapshot.weights.folder };
 const state = createState(initialParameters(trainable, 42), null);
 
 if (values.phase === 'train') await train();

@@ -1,6 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSnapshot } from '../../../src-main/data/snapshot.ts';
 import { writeSafetensors } from '../../../src-main/data/safetensors-write.ts';
@@ -85,4 +85,30 @@ it('says what a folder lacks', async () => {
 it('names a config.json that is cut off', async () => {
   writeFileSync(join(folder, 'config.json'), '{"model_type":');
   await expect(openSnapshot(folder)).rejects.toThrow(/config\.json: not valid JSON/);
+});
+
+it('tells a link to nothing', async () => {
+  symlinkSync(join('..', '..', 'blobs', 'abc'), join(folder, 'model.safetensors'));
+  await expect(openSnapshot(folder)).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    message: expect.stringContaining(
+      `${join(folder, 'model.safetensors')} is a link to ../../blobs/abc, which is not there.`,
+    ) as string,
+  });
+});
+
+it.each([
+  ['snapshots/abc', 'blobs/def.incomplete'],
+  ['model', 'model/.cache/huggingface/download/x.abc.incomplete'],
+  ['model', 'model/.model.safetensors.0123456789ab.part'],
+])('tells that the download of %s has not ended: %s', async (model, part) => {
+  const place = join(folder, model);
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, 'config.json'), '{}');
+  mkdirSync(dirname(join(folder, part)), { recursive: true });
+  writeFileSync(join(folder, part), 'half');
+  await expect(openSnapshot(place)).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    message: expect.stringContaining(`The model in ${place} is not fully downloaded`) as string,
+  });
 });

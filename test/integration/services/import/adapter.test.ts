@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readHeader } from '../../../../src-main/data/safetensors.ts';
-import { writeSafetensors } from '../../../../src-main/data/safetensors-write.ts';
 import type { Host } from '../../../../src-main/host/host.ts';
 import { addChallenge } from '../../../../src-main/services/challenge-browser.ts';
 import { importPath, type Told } from '../../../../src-main/services/import/import-path.ts';
+import { writeSafetensors } from '../../../../src-main/data/safetensors-write.ts';
 import { predictRun } from '../../../../src-main/services/predict.ts';
 import { answerAdapter } from '../../../../src-main/services/runs/answer-adapter.ts';
 import { folderOf, loadRun } from '../../../../src-main/services/runs/store.ts';
@@ -113,6 +113,7 @@ test('with a model it answers through the queue and has a submission with a scor
   const other = join(place.folder, 'other-model');
   await mkdir(other);
   await writeFile(join(other, 'config.json'), '{}');
+  await writeSafetensors(join(other, 'model.safetensors'), []);
   await expect(predictRun(host, run!.id, 'test', {}, other)).rejects.toMatchObject({ code: 'CONFLICT' });
 });
 
