@@ -29,7 +29,7 @@ describe.each(caseNames)('%s with features that were computed before', (name) =>
     const kept = await encoded({ ...source, lora: null }, examples(0, 'whole'));
     const graph = buildAnsweringGraph(kept.source, 'logits');
     expect(graph.inputs.map((input) => input.name)).not.toContain('pixels');
-    const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.folder });
+    const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.weights.folder });
     const { feeds, starts } = model.feed(kept.examples, { side: json.padding, form: kept.source.form });
     for (const [i, { logitRows }] of json.batches[0]!.entries()) {
       const rows = BigInt64Array.from(logitRows, (row) => BigInt(starts[i]! + row));
@@ -51,7 +51,7 @@ describe.each(caseNames)('%s with features that were computed before', (name) =>
     const batch = examples(0, json.training.supervise);
     const run = async (of: { source: GraphSource; examples: Example[] }) => {
       const { graph, trainable } = buildTrainingGraph(of.source, plain);
-      const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.folder });
+      const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.weights.folder });
       const { feeds, targets } = collate(model, of.examples, { side: json.padding, form: of.source.form });
       const outputs = await session.run({
         ...feeds,

@@ -26,7 +26,7 @@ export function createVisionTower(source: GraphSource): VisionTower {
   const encode = async (picture: PreparedPicture): Promise<PictureFeatures> => {
     if (closed)
       throw new QuartetError('CANCELLED', 'The vision tower was closed while pictures were asked for.');
-    session ??= createSession(buildTowerGraph(source), { provider, folder: snapshot.folder });
+    session ??= createSession(buildTowerGraph(source), { provider, folder: snapshot.weights.folder });
     const outputs = await (await session).run(model.feedPictures([picture], form));
     const values = outputs['features']!.data as Float32Array;
     const { gridHeight, gridWidth } = picture;
