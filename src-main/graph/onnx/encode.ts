@@ -53,6 +53,10 @@ function encodeGraph(graph: Graph): object {
     ],
     input: graph.inputs.map((input) => ({ name: input.name, type: encodeType(input) })),
     output: outputs.map(({ name, value }) => ({ name, type: encodeType(value) })),
+    valueInfo: graph.nodes
+      .flatMap((node) => node.outputs)
+      .filter((value) => used.has(value) && !outputs.some(({ name }) => name === value.name))
+      .map((value) => ({ name: value.name, type: encodeType(value) })),
   };
 }
 

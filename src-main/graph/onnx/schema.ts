@@ -44,6 +44,7 @@ const root = protobuf.Root.fromJSON({
           initializer: ['TensorProto', 5, 'repeated'],
           input: ['ValueInfoProto', 11, 'repeated'],
           output: ['ValueInfoProto', 12, 'repeated'],
+          valueInfo: ['ValueInfoProto', 13, 'repeated'],
         }),
         ModelProto: message({
           irVersion: ['int64', 1],

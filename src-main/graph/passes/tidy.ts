@@ -2,6 +2,7 @@ import type { Graph } from '../graph.ts';
 import { dropDeadCode } from './dead-code.ts';
 import { fuseGemmAdd } from './fuse-gemm-add.ts';
 import { lowerForWebGpu } from './lower-for-webgpu.ts';
+import { movementFirst } from './movement-first.ts';
 import { skipExpand } from './skip-expand.ts';
 
 /** All passes over a finished graph and the bodies in it, before it is encoded for a provider. */
@@ -11,4 +12,5 @@ export function tidy(graph: Graph, provider: string): void {
   fuseGemmAdd(graph);
   if (provider === 'webgpu') lowerForWebGpu(graph);
   dropDeadCode(graph);
+  movementFirst(graph);
 }

@@ -1,0 +1,93 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { valuesRead, type Graph } from '../../src-main/graph/graph.ts';
+import { presets } from '../../src-main/recipe/presets.ts';
+import { createSession } from '../../src-main/runtime/session.ts';
+import type { Feeds } from '../../src-main/runtime/tensor.ts';
+import { collateAlike, numbers, stackedFeeds, withIdleLoop } from '../../src-main/train/device/feeds.ts';
+import { groupParameters, stack } from '../../src-main/train/device/parameter-groups.ts';
+import { buildTrainingProgram } from '../../src-main/train/device/program.ts';
+import { columnKeys } from '../../src-main/train/dropout-keys.ts';
+import { trainableShapes } from '../../src-main/train/graphs.ts';
+import { openCase } from './case.ts';
+
+// ONNX Runtime executes a graph in an order of its own, and memory depends on it: a layer's gradients must be finished
+// before the backward pass goes on, and a stretch of a dropout mask is cut where it is needed.
+test.each([1, 2])('layers are finished one after the other, accumulation %i', async (accumulation) => {
+  const { source, model, adapter, examples, json } = await openCase('tied-22x32');
+  const trainable = trainableShapes(source.lora!.modules, adapter.settings.r);
+  const groups = groupParameters(trainable);
+  const base = presets['tiny-demo'].recipe;
+  const recipe = { ...base, training: { ...base.training, accumulation, ema: null, labelSmoothing: 0 } };
+  const columns = (rows: 'text' | 'vision', width: number) => columnKeys(1, rows, width);
+  const dropout = { rate: 0.1, columnKeys: columns };
+  const options = { dropout, recompute: true, smoothing: 'none' } as const;
+  const graph = buildTrainingProgram(source, { ...options, trainable, groups, recipe });
+  const feeding = { graph, model, recipe, form: source.form, side: json.padding };
+  const batches = Array.from({ length: accumulation }, () => examples(0, 'answer'));
+  const inputs = [{ batches, learningRate: 1e-3 }];
+  const zeros = trainable.map(({ shape: [rows, columnsOf] }) => new Float32Array(rows * columnsOf));
+  const state = groups.flatMap(({ name, size }, i) =>
+    ['theta', 'first', 'second'].map((part): [string, Feeds[string]] => [
+      `${part}:${name}`,
+      { data: stack(groups, zeros).stacked[i]!, shape: [size] },
+    ]),
+  );
+  const ran = await orderOf(graph, source.snapshot.folder, {
+    ...numbers(inputs, 0, recipe),
+    ...stackedFeeds(feeding, collateAlike(feeding, inputs), 0),
+    ...Object.fromEntries(state),
+  });
+
+  const step = bodyOf(graph, 'step');
+  const pass = accumulation === 1 ? step : bodyOf(step, 'micro');
+  const sizes = new Set(groups.map(({ size }) => size));
+  const gradients = pass.nodes.filter(
+    ({ op, outputs }) =>
+      op === 'Concat' && outputs[0]!.shape.length === 1 && sizes.has(Number(outputs[0]!.shape[0])),
+  );
+  expect(gradients).toHaveLength(groups.length);
+  // As the backward pass makes them, from the last layer down, and not all at its end.
+  const finished = gradients.map(({ name }) => ran.indexOf(name));
+  const gaps = finished.slice(1).map((at, i) => at - finished[i]!);
+  expect(Math.min(...gaps)).toBeGreaterThan(30);
+
+  const readers = (value: unknown) =>
+    pass.nodes.filter((node) => valuesRead(node).some((input) => input === value));
+  const cuts = pass.nodes.filter(({ op, inputs: [whole] }) => op === 'Slice' && whole === masks(pass));
+  const spans = cuts.map(({ name, outputs }) => ({
+    from: ran.indexOf(name),
+    to: Math.max(...readers(outputs[0]).map((reader) => ran.indexOf(reader.name))),
+  }));
+  const atOnce = spans.map(({ from }) => spans.filter((span) => span.from <= from && span.to >= from).length);
+  expect(cuts.length).toBeGreaterThan(20);
+  expect(Math.max(...atOnce)).toBeLessThan(8);
+});
+
+/** The wide mask that most stretches are cut from. */
+function masks({ nodes }: Graph): unknown {
+  const sources = nodes.filter(({ op }) => op === 'Slice').map(({ inputs }) => inputs[0]);
+  const times = (value: unknown) => sources.filter((source) => source === value).length;
+  return sources.toSorted((a, b) => times(b) - times(a))[0];
+}
+
+/** Names of the nodes in the order in which one run executed them. */
+async function orderOf(graph: Graph, folder: string, feeds: Feeds): Promise<string[]> {
+  const traces = await mkdtemp(join(tmpdir(), 'quartet-order-'));
+  const session = await createSession(graph, { provider: 'cpu', folder, profile: join(traces, 'run') });
+  await session.run(withIdleLoop(graph, feeds));
+  await session.dispose();
+  const [file] = await readdir(traces);
+  const events = JSON.parse(await readFile(join(traces, file!), 'utf8')) as { name: string; ts: number }[];
+  await rm(traces, { recursive: true });
+  return events
+    .filter(({ name }) => name.endsWith('_kernel_time'))
+    .toSorted((a, b) => a.ts - b.ts)
+    .map(({ name }) => name.slice(0, -'_kernel_time'.length));
+}
+
+function bodyOf(graph: Graph, name: string): Graph {
+  return graph.nodes.find((node) => node.name === name)!.bodies!['body']!;
+}
