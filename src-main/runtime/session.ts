@@ -16,6 +16,8 @@ export interface SessionOptions {
   readonly threads?: number;
   /** Refuse nodes that would run on the CPU although another provider was asked for. */
   readonly strict?: boolean;
+  /** Write which node ran when, as a Chrome trace named `<profile>_<time>.json`. */
+  readonly profile?: string;
 }
 
 export interface Session {
@@ -59,13 +61,16 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
         Object.entries(results).map(([name, t]) => [name, { data: t.data as TensorData, shape: t.dims }]),
       );
     },
-    dispose: () => session.release(),
+    async dispose() {
+      if (options.profile !== undefined) session.endProfiling();
+      await session.release();
+    },
   };
 }
 
 async function compile(
   graph: Graph,
-  { provider, folder, threads, strict }: SessionOptions,
+  { provider, folder, threads, strict, profile }: SessionOptions,
 ): Promise<ort.InferenceSession> {
   const model = encodeModel(graph);
   try {
@@ -74,11 +79,12 @@ async function compile(
       graphOptimizationLevel: 'all',
       enableMemPattern: false,
       ...(threads ? { intraOpNumThreads: threads } : {}),
+      ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
       logSeverityLevel: 3,
       extra: {
         session: {
           ...(folder ? { model_external_initializers_file_folder_path: folder } : {}),
-          // Else weights lie in the arena, which grows by doubling: 15 GiB of them would take 31.
+          // Else weights lie in the arena, which never gives back.
           use_device_allocator_for_initializers: '1',
           ...(strict ? { disable_cpu_ep_fallback: '1' } : {}),
         },

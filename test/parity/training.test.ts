@@ -80,6 +80,7 @@ describe.each(caseNames)('%s beside transformers and PEFT', (name) => {
       ...base,
       training: {
         ...base.training,
+        accumulation: 2,
         maxGradNorm: training.clip,
         weightDecay: training.weightDecay,
         labelSmoothing: 0,
@@ -130,12 +131,12 @@ describe.each(caseNames)('%s beside transformers and PEFT', (name) => {
 });
 
 // With dropout: a row's mask does not depend on what its batch is padded to.
-test('steps of unequal batches on the device are those on the host', async () => {
+test.each([1, 2])('steps of %i unequal batches on the device are those on the host', async (accumulation) => {
   const { source, json, model, adapter, examples } = await openCase('tied-two-sizes-left');
   const trainable = trainableShapes(source.lora!.modules, adapter.settings.r);
   const groups = groupParameters(trainable);
   const base = presets['tiny-demo'].recipe;
-  const recipe = { ...base, training: { ...base.training, ema: 0.9, labelSmoothing: 0.1 } };
+  const recipe = { ...base, training: { ...base.training, accumulation, ema: 0.9, labelSmoothing: 0.1 } };
   const columns = (rows: 'text' | 'vision', width: number) => columnKeys(recipe.training.seed, rows, width);
   const dropout = { rate: 0.1, columnKeys: columns };
   const options = { ...plain, dropout, smoothing: recipe.training.smoothingOver };
@@ -161,9 +162,9 @@ test('steps of unequal batches on the device are those on the host', async () =>
     graph: buildTrainingProgram(source, { ...options, trainable, groups, recipe }),
   });
   const whole = examples(0, 'answer');
-  // A full step, one with a smaller second batch, and one with a single small batch.
+  // A full step, one whose last batch is smaller, and one with a single small batch.
   const inputs = [[whole, whole], [whole, whole.slice(1)], [whole.slice(0, 1)]].map((batches) => ({
-    batches,
+    batches: batches.slice(-accumulation),
     learningRate: 1e-2,
   }));
   const [there, here] = [await device.steps(inputs), await host.steps(inputs)];

@@ -1,28 +1,40 @@
 import type { TrainableShape } from '../graphs.ts';
 import type { Tensors } from '../optimizer.ts';
 
-/** Adapter tensors of one shape, stacked along their rows: [count·rows, columns]. One group is one node where each tensor would be one. */
+/**
+ * Adapter tensors of one layer, laid end to end in one vector: one node updates what would take one a tensor. Groups
+ * stand in the order of the forward pass. They do not reach across layers: what a layer's gradients are made of
+ * could not be let go until the backward pass has come to the last layer of the group.
+ */
 export interface ParameterGroup {
   readonly name: string;
+  readonly members: readonly ParameterMember[];
+  /** Numbers in all members. */
+  readonly size: number;
+}
+
+export interface ParameterMember {
+  /** Among the trainable tensors. */
+  readonly index: number;
   readonly shape: readonly [rows: number, columns: number];
-  /** Indices into the trainable tensors. */
-  readonly members: readonly number[];
 }
 
 export function groupParameters(trainable: readonly TrainableShape[]): ParameterGroup[] {
-  const groups = new Map<string, { shape: readonly [number, number]; members: number[] }>();
-  trainable.forEach(({ shape }, index) => {
-    const key = shape.join('x');
-    const known = groups.get(key);
-    if (known) known.members.push(index);
-    else groups.set(key, { shape, members: [index] });
+  const groups = new Map<string, ParameterMember[]>();
+  trainable.forEach(({ name, shape }, index) => {
+    const layer = layerOf(name);
+    groups.set(layer, [...(groups.get(layer) ?? []), { index, shape }]);
   });
-  return [...groups].map(([name, group]) => ({ name, ...group }));
+  return [...groups].map(([name, members]) => ({ name, members, size: sizeOf(members) }));
 }
 
-/** Size of a group's stacked tensor. */
-export function stackedShape({ shape: [rows, columns], members }: ParameterGroup): readonly [number, number] {
-  return [members.length * rows, columns];
+/** The path to the last number in a parameter's name: `….layers.3.mlp.up_proj.…` lies in `….layers.3`. */
+function layerOf(name: string): string {
+  return /^.*\.\d+(?=\.)/.exec(name)?.[0] ?? name;
+}
+
+function sizeOf(members: readonly ParameterMember[]): number {
+  return members.reduce((sum, { shape: [rows, columns] }) => sum + rows * columns, 0);
 }
 
 /** Tensors laid into one array a group; the tensors given back are views of those arrays. */
@@ -30,15 +42,15 @@ export function stack(
   groups: readonly ParameterGroup[],
   tensors: Tensors,
 ): { stacked: Float32Array[]; views: Float32Array[] } {
-  const stacked = groups.map((group) => new Float32Array(stackedShape(group)[0] * group.shape[1]));
+  const stacked = groups.map(({ size }) => new Float32Array(size));
   const views = [...tensors] as Float32Array[];
-  groups.forEach(({ shape, members }, g) => {
-    const size = shape[0] * shape[1];
-    members.forEach((index, i) => {
-      const view = stacked[g]!.subarray(i * size, (i + 1) * size);
+  groups.forEach(({ members }, g) => {
+    let at = 0;
+    for (const { index, shape } of members) {
+      const view = stacked[g]!.subarray(at, (at += shape[0] * shape[1]));
       view.set(tensors[index]!);
       views[index] = view;
-    });
+    }
   });
   return { stacked, views };
 }

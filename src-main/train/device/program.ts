@@ -1,9 +1,9 @@
 import { createBuilder, type Builder } from '../../graph/builder.ts';
-import { addLoop } from '../../graph/control.ts';
-import { addInput, addOutput, createGraph, type Graph } from '../../graph/graph.ts';
+import { addLoop, type Turn } from '../../graph/control.ts';
+import { addConstant, addInput, addOutput, createGraph, type Graph } from '../../graph/graph.ts';
 import { gradients } from '../../graph/gradients.ts';
 import { tidy } from '../../graph/passes/tidy.ts';
-import type { Value } from '../../graph/value.ts';
+import type { Dim, Value } from '../../graph/value.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import {
   forward,
@@ -13,7 +13,7 @@ import {
   type TrainingOptions,
 } from '../graphs.ts';
 import { letterLogits, negativeLogLikelihood, trainingLoss } from '../loss.ts';
-import { stackedShape, type ParameterGroup } from './parameter-groups.ts';
+import type { ParameterGroup } from './parameter-groups.ts';
 import { clipped, updated, type GroupState, type StepNumbers } from './update.ts';
 
 /** Parts of a group's state, in the order in which a program takes and returns them. */
@@ -43,28 +43,20 @@ export function buildTrainingProgram(source: GraphSource, options: ProgramOption
   const root = createGraph('training program');
   const parts = stateParts(recipe);
   const state = groups.flatMap((group) =>
-    parts.map((part) => addInput(root, `${part}:${group.name}`, 'f32', stackedShape(group))),
+    parts.map((part) => addInput(root, `${part}:${group.name}`, 'f32', [group.size])),
   );
   const scalars = (['stepSize', 'decay', 'correction'] as const).map((name) =>
     addInput(root, name, 'f32', ['steps']),
   );
   const counts = { trips: addInput(root, 'stepCount', 'i64', []), count: 'steps' };
-  const inner = { trips: addInput(root, 'microCount', 'i64', []), count: 'micros' };
   const { carried, stacked } = addLoop(root, 'step', { ...counts, carried: state }, (body, step, values) => {
     const g = createBuilder(body);
     const before = groups.map((_, i) =>
       groupState(parts, values.slice(i * parts.length, (i + 1) * parts.length)),
     );
     const weights = before.map(({ theta }) => g.cast(theta, source.dtype));
-    const zeros = groups.map((group) => g.zeros('f32', stackedShape(group)));
-    const micros = addLoop(body, 'micro', { ...inner, carried: zeros }, (micro, index, sums) => {
-      const built = microBatch(micro, g, [step, index], source, options, weights);
-      return {
-        carried: built.gradients.map((gradient, i) => createBuilder(micro).add(sums[i]!, gradient)),
-        stacked: built.told,
-      };
-    });
-    const { norm, gradients: scaled } = clipped(g, micros.carried, recipe.training.maxGradNorm);
+    const sums = gradientSums(body, step, source, options, weights);
+    const { norm, gradients: scaled } = clipped(g, sums.carried, recipe.training.maxGradNorm);
     const [stepSize, decay, correction] = scalars.map((values) => g.gather(values, step)) as [
       Value,
       Value,
@@ -74,7 +66,7 @@ export function buildTrainingProgram(source: GraphSource, options: ProgramOption
     const after = before.map((group, i) => updated(g, group, scaled[i]!, numbers, recipe.training));
     return {
       carried: after.flatMap((group) => parts.map((part) => group[part]!)),
-      stacked: [...micros.stacked, norm],
+      stacked: [...sums.stacked, norm],
     };
   });
   state.forEach(({ name }, i) => addOutput(root, `next:${name}`, carried[i]!));
@@ -83,6 +75,33 @@ export function buildTrainingProgram(source: GraphSource, options: ProgramOption
   answerLoop(root, source, options, thetas);
   tidy(root, source.provider);
   return root;
+}
+
+/** Gradients of a step, summed over its micro-batches; and losses [micros] and letter logits [micros, batch, 4]. */
+function gradientSums(
+  body: Graph,
+  step: Value,
+  source: GraphSource,
+  options: ProgramOptions,
+  weights: readonly Value[],
+): Turn {
+  const g = createBuilder(body);
+  // A loop would keep zeros, sums and their copy beside the gradients.
+  if (options.recipe.training.accumulation === 1) {
+    const first = addConstant(body, 'i64', [], BigInt64Array.of(0n));
+    const { gradients, told } = microBatch(body, g, [step, first], source, options, weights);
+    return { carried: gradients, stacked: told.map((value) => g.reshape(value, [1, ...value.shape])) };
+  }
+  const trips = addInput(body.outer!, 'microCount', 'i64', []);
+  const zeros = options.groups.map(({ size }) => g.zeros('f32', [size]));
+  return addLoop(body, 'micro', { trips, count: 'micros', carried: zeros }, (micro, index, sums) => {
+    const built = microBatch(micro, g, [step, index], source, options, weights);
+    const inner = createBuilder(micro);
+    return {
+      carried: built.gradients.map((gradient, i) => inner.add(sums[i]!, gradient)),
+      stacked: built.told,
+    };
+  });
 }
 
 function answerLoop(
@@ -129,7 +148,7 @@ function microBatch(
 ): { gradients: Value[]; told: Value[] } {
   const g = createBuilder(micro);
   const { net, hidden } = forward(micro, source, options, {
-    input: fedInputs(outer, g, step, index),
+    input: fedInputs(outer, g, [options.recipe.training.accumulation === 1 ? 1 : 'micros', step, index]),
     parameter: parametersOf(g, options, weights),
   });
   const loss = trainingLoss(net, source, hidden, options.smoothing);
@@ -139,13 +158,17 @@ function microBatch(
 }
 
 /** An input of the whole program, cut down to the step by the outer loop and to the micro-batch by the inner one. */
-function fedInputs(outer: Builder, inner: Builder, step: Value, index: Value): Inputs['input'] {
+function fedInputs(
+  outer: Builder,
+  inner: Builder,
+  [micros, step, index]: readonly [Dim, Value, Value],
+): Inputs['input'] {
   const known = new Map<string, Value>();
   return (name, dtype, shape) => {
     const root = outer.graph.outer!;
     const value =
       known.get(name) ??
-      inner.gather(outer.gather(addInput(root, name, dtype, ['steps', 'micros', ...shape]), step), index);
+      inner.gather(outer.gather(addInput(root, name, dtype, ['steps', micros, ...shape]), step), index);
     known.set(name, value);
     return value;
   };
@@ -158,16 +181,10 @@ function parametersOf(
   weights: readonly Value[],
 ): Inputs['parameter'] {
   const values = new Map<string, Value>();
-  groups.forEach(({ members, shape }, i) => {
-    const parts =
-      members.length === 1
-        ? [weights[i]!]
-        : g.split(
-            weights[i]!,
-            members.map(() => shape[0]),
-            0,
-          );
-    members.forEach((index, k) => values.set(trainable[index]!.name, parts[k]!));
+  groups.forEach(({ members }, i) => {
+    const sizes = members.map(({ shape: [rows, columns] }) => rows * columns);
+    const parts = g.split(weights[i]!, sizes, 0);
+    members.forEach(({ index, shape }, k) => values.set(trainable[index]!.name, g.reshape(parts[k]!, shape)));
   });
   return (name) => values.get(name)!;
 }

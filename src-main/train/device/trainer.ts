@@ -7,7 +7,7 @@ import type { Scored, Scorer } from '../scorer.ts';
 import { rowsOf } from '../tensors.ts';
 import type { StepResult, Trainer, TrainerState } from '../trainer.ts';
 import { answerFeeds, collateAlike, numbers, stackedFeeds, withIdleLoop, type FeedOptions } from './feeds.ts';
-import { stackedShape, stack, type ParameterGroup } from './parameter-groups.ts';
+import { stack, type ParameterGroup } from './parameter-groups.ts';
 import type { GroupState } from './update.ts';
 
 /** Seconds that one run of the program should take: long enough to make moving the state cheap, short enough to follow. */
@@ -80,7 +80,7 @@ function createPace() {
 function thetaFeeds(groups: readonly ParameterGroup[], adapter: Tensors): Feeds {
   const { stacked } = stack(groups, adapter);
   return Object.fromEntries(
-    groups.map((group, i) => [`theta:${group.name}`, { data: stacked[i]!, shape: [...stackedShape(group)] }]),
+    groups.map((group, i) => [`theta:${group.name}`, { data: stacked[i]!, shape: [group.size] }]),
   );
 }
 
@@ -93,7 +93,7 @@ function layState(
   const lay = (part: keyof GroupState, tensors: Tensors): Tensors => {
     const { stacked, views } = stack(groups, tensors);
     groups.forEach((group, i) => {
-      feeds[`${part}:${group.name}`] = { data: stacked[i]!, shape: [...stackedShape(group)] };
+      feeds[`${part}:${group.name}`] = { data: stacked[i]!, shape: [group.size] };
     });
     return views;
   };

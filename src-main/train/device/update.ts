@@ -26,8 +26,9 @@ export function clipped(
   gradients: readonly Value[],
   limit: number | null,
 ): { norm: Value; gradients: readonly Value[] } {
-  const squares = gradients.map((gradient) => g.reduceSum(g.mul(gradient, gradient), [0, 1], false));
-  const norm = g.sqrt(squares.reduce((sum, square) => g.add(sum, square)));
+  const squares = gradients.map((gradient) => g.reduceSum(g.mul(gradient, gradient), [0], false));
+  // From the last layer on, in the order of the backward pass: ONNX Runtime works towards the first term first.
+  const norm = g.sqrt(squares.reduceRight((sum, square) => g.add(sum, square)));
   if (limit === null) return { norm, gradients };
   const room = g.div(g.scalar(limit), g.add(norm, g.scalar(1e-6)));
   const factor = g.where(g.greaterOrEqual(room, g.scalar(1)), g.scalar(1), room);

@@ -1,23 +1,23 @@
 import { expect, test } from 'vitest';
-import { groupParameters, stack, stackedShape } from '../../../../src-main/train/device/parameter-groups.ts';
+import { groupParameters, stack } from '../../../../src-main/train/device/parameter-groups.ts';
 
 const trainable = [
-  { name: 'q.A', shape: [2, 3] as const },
-  { name: 'q.B', shape: [3, 2] as const },
-  { name: 'k.A', shape: [2, 3] as const },
+  { name: 'text.layers.0.q.A', shape: [2, 3] as const },
+  { name: 'text.layers.0.q.B', shape: [4, 2] as const },
+  { name: 'text.layers.1.q.A', shape: [2, 3] as const },
 ];
 
-test('tensors of one shape lie in one array, and what is seen of each is a view of it', () => {
+test('tensors of a layer lie in one array, and what is seen of each is a view of it', () => {
   const groups = groupParameters(trainable);
-  expect(groups.map(({ members }) => members)).toEqual([[0, 2], [1]]);
-  expect(groups.map(stackedShape)).toEqual([
-    [4, 3],
-    [3, 2],
+  expect(groups.map(({ name, size }) => [name, size])).toEqual([
+    ['text.layers.0', 14],
+    ['text.layers.1', 6],
   ]);
-  const tensors = [1, 2, 3].map((value) => new Float32Array(6).fill(value));
+  expect(groups.map(({ members }) => members.map(({ index }) => index))).toEqual([[0, 1], [2]]);
+  const tensors = trainable.map(({ shape }, i) => new Float32Array(shape[0] * shape[1]).fill(i + 1));
   const { stacked, views } = stack(groups, tensors);
-  expect([...stacked[0]!]).toEqual([1, 1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3]);
+  expect([...stacked[0]!]).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2]);
   expect(views).toEqual(tensors);
   stacked[0]![6] = 30;
-  expect(views[2]![0]).toBe(30);
+  expect(views[1]![0]).toBe(30);
 });

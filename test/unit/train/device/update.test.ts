@@ -8,7 +8,7 @@ import type { Tensor } from '../../../../src-main/runtime/tensor.ts';
 import { clipped, updated, type GroupState } from '../../../../src-main/train/device/update.ts';
 import { adamWStep, averageInto, clipGradients, createAdamW } from '../../../../src-main/train/optimizer.ts';
 
-const shape = [3, 4] as const;
+const shape = [12] as const;
 const random = stream(7, 0);
 const draw = (scale: number) => Float32Array.from({ length: 12 }, () => (2 * random.uniform() - 1) * scale);
 
