@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { hostMessage } from '../messages/host-messages.ts';
 import { QuartetError, fromSystemError, messageOf } from './errors.ts';
 
 /** A JSON object as it came from a file: nothing is known of its fields yet. */
@@ -15,8 +16,7 @@ export async function readJsonObject(file: string): Promise<JsonObject> {
     throw fromSystemError(error, 'cannot-read', file);
   });
   const value = parse(text, file);
-  if (!isJsonObject(value))
-    throw new QuartetError('INVALID_INPUT', `${file}: expected a JSON object, found another value.`);
+  if (!isJsonObject(value)) throw new QuartetError('INVALID_INPUT', hostMessage('no-json-object', { file }));
   return value;
 }
 
@@ -34,9 +34,14 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const advice = 'The file may be cut off: copy or download it again.';
-    throw new QuartetError('INVALID_INPUT', `${file}: not valid JSON (${messageOf(error)}). ${advice}`, {
-      cause: error,
-    });
+    // V8 tells the place of a fault that is not the text's end.
+    const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(messageOf(error)) ?? [];
+    throw new QuartetError(
+      'INVALID_INPUT',
+      line === undefined || column === undefined
+        ? hostMessage('not-json', { file })
+        : hostMessage('not-json-at', { file, line, column }),
+      { cause: error },
+    );
   }
 }

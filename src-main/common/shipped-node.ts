@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { QuartetError } from './errors.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /**
  * The Node binary that engines of the desktop app run on: the packaged one beside the app's folder, else the one that
@@ -17,8 +18,5 @@ export function shippedNode(
   const places = [packaged, env['QUARTET_NODE'] ?? '', installed];
   const found = places.find((place) => place !== '' && existsSync(place));
   if (found) return found;
-  throw new QuartetError(
-    'NOT_FOUND',
-    `There is no Node to run engines on: neither ${packaged} nor ${installed} exists. Install Quartet again, or run npm ci.`,
-  );
+  throw new QuartetError('NOT_FOUND', hostMessage('no-node', { packaged, installed }));
 }

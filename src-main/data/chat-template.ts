@@ -52,7 +52,7 @@ function compile(source: string, folder: string): Template {
   } catch (error) {
     throw new QuartetError(
       'INVALID_INPUT',
-      `The chat template of ${folder} cannot be read: ${messageOf(error)}`,
+      hostMessage('chat-template-unreadable', { folder, reason: messageOf(error) }),
       { cause: error },
     );
   }

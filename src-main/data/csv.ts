@@ -47,11 +47,13 @@ function parseRecords(text: Buffer, file: string): { record: string[]; info: Inf
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const row = createLineCounter(text)(Number(error['bytes']));
-    const message =
+    const finding =
       error.code === 'CSV_QUOTE_NOT_CLOSED'
-        ? 'a quote is opened here and never closed; add the closing quote'
-        : error.message;
-    throw new QuartetError('INVALID_INPUT', `${file}, row ${row}: ${message}.`, { cause: error });
+        ? hostMessage('quote-not-closed', {})
+        : hostMessage('csv-unreadable', { code: error.code });
+    throw new QuartetError('INVALID_INPUT', hostMessage('found-at-row', { file, row, finding }), {
+      cause: error,
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { QuartetError } from '../common/errors.ts';
 import { readJsonObject } from '../common/json-file.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** What PEFT's `adapter_config.json` says, in our words; `targetModules` null is PEFT's choice for the architecture. */
 export interface PeftConfig {
@@ -20,18 +21,22 @@ export interface PeftConfig {
 export async function readPeftConfig(folder: string): Promise<PeftConfig> {
   const file = join(folder, 'adapter_config.json');
   const config = await readJsonObject(file);
-  const refuse = (field: string, why: string): never => {
-    throw new QuartetError('UNSUPPORTED', `${file}: ${field} = ${JSON.stringify(config[field])} ${why}.`);
+  const refuse = (
+    setting: string,
+    fault: 'peft-unsupported' | 'peft-invalid' = 'peft-unsupported',
+  ): never => {
+    const value = JSON.stringify(config[setting]) ?? 'undefined';
+    throw new QuartetError('UNSUPPORTED', hostMessage(fault, { file, setting, value }));
   };
   const { r, lora_alpha: alpha, lora_dropout: dropout } = config;
-  if (config['peft_type'] !== 'LORA') refuse('peft_type', 'is not LORA, the only kind that Quartet reads');
-  if (typeof r !== 'number' || !Number.isInteger(r) || r < 1) return refuse('r', 'is no rank');
-  if (typeof alpha !== 'number') return refuse('lora_alpha', 'is no number');
-  if ((config['bias'] ?? 'none') !== 'none') refuse('bias', 'is not supported: only "none"');
-  for (const flag of ['use_dora', 'fan_in_fan_out']) if (config[flag]) refuse(flag, 'is not supported');
+  if (config['peft_type'] !== 'LORA') refuse('peft_type');
+  if (typeof r !== 'number' || !Number.isInteger(r) || r < 1) return refuse('r', 'peft-invalid');
+  if (typeof alpha !== 'number') return refuse('lora_alpha', 'peft-invalid');
+  if ((config['bias'] ?? 'none') !== 'none') refuse('bias');
+  for (const flag of ['use_dora', 'fan_in_fan_out']) if (config[flag]) refuse(flag);
   for (const field of ['rank_pattern', 'alpha_pattern', 'modules_to_save']) {
     const value = config[field];
-    if (value && Object.keys(value).length > 0) refuse(field, 'is not supported');
+    if (value && Object.keys(value).length > 0) refuse(field);
   }
   const base = config['base_model_name_or_path'];
   return {

@@ -1,8 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { QuartetError, fromSystemError, messageOf } from '../common/errors.ts';
+import { QuartetError, fromSystemError } from '../common/errors.ts';
 import { isJsonObject, type JsonObject } from '../common/json-file.ts';
 import { float16ToFloat32, bfloat16ToFloat32 } from './float16.ts';
-import { hostMessage } from '../messages/host-messages.ts';
+import { hostMessage, type HostMessage } from '../messages/host-messages.ts';
 
 const bytesPerElement = {
   BOOL: 1,
@@ -49,11 +49,11 @@ const headerLimit = 100_000_000;
 export async function readHeader(file: string): Promise<SafetensorsHeader> {
   return withFile(file, async (handle) => {
     const { size } = await handle.stat();
-    if (size < 8) throw damaged(file, `it has ${size} bytes, too few for a safetensors file`);
+    if (size < 8) throw damaged(file, hostMessage('safetensors-too-short', { size }));
     const headerLength = Number((await readBytes(handle, file, 0, 8)).readBigUInt64LE());
-    if (headerLength > headerLimit) throw damaged(file, 'it does not begin like a safetensors file');
+    if (headerLength > headerLimit) throw damaged(file, hostMessage('safetensors-other-beginning', {}));
     if (8 + headerLength > size)
-      throw damaged(file, `its header of ${headerLength} bytes ends after the file's ${size} bytes`);
+      throw damaged(file, hostMessage('safetensors-header-cut', { length: headerLength, size }));
     const json = parseHeader((await readBytes(handle, file, 8, headerLength)).toString('utf8'), file);
     const tensors = readEntries(json, file, 8 + headerLength);
     checkLayout([...tensors.values()], file, 8 + headerLength, size);
@@ -67,7 +67,7 @@ export async function readTensor(entry: TensorEntry): Promise<Float32Array> {
   if (dtype !== 'F32' && dtype !== 'BF16' && dtype !== 'F16')
     throw new QuartetError(
       'UNSUPPORTED',
-      `${file}: tensor ${name} is stored as ${dtype}; Quartet reads F32, BF16 and F16.`,
+      hostMessage('tensor-unsupported', { file, tensor: name, type: dtype }),
     );
   const bytes = await withFile(file, (handle) => readBytes(handle, file, entry.offset, entry.length));
   if (dtype === 'F32') return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
@@ -93,7 +93,7 @@ async function readBytes(handle: FileHandle, file: string, offset: number, lengt
   const chunk = 2 ** 30;
   for (let done = 0; done < length;) {
     const { bytesRead } = await handle.read(bytes, done, Math.min(chunk, length - done), offset + done);
-    if (bytesRead === 0) throw damaged(file, `it ends ${length - done} bytes too early`);
+    if (bytesRead === 0) throw damaged(file, hostMessage('safetensors-cut', { bytes: length - done }));
     done += bytesRead;
   }
   return bytes;
@@ -104,9 +104,9 @@ function parseHeader(text: string, file: string): JsonObject {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw damaged(file, `its header is not JSON (${messageOf(error)})`, error);
+    throw damaged(file, hostMessage('safetensors-header-no-json', {}), error);
   }
-  if (!isJsonObject(value)) throw damaged(file, 'its header is not a JSON object');
+  if (!isJsonObject(value)) throw damaged(file, hostMessage('safetensors-header-no-object', {}));
   return value;
 }
 
@@ -120,16 +120,26 @@ function readEntries(json: JsonObject, file: string, dataStart: number): Map<str
 function readEntry(name: string, value: unknown, file: string, dataStart: number): TensorEntry {
   const fields = isJsonObject(value) ? value : {};
   const { dtype, shape, data_offsets: offsets } = fields;
-  if (!isDtype(dtype)) throw damaged(file, `tensor ${name} has the unknown type ${JSON.stringify(dtype)}`);
-  if (!isSizes(shape)) throw damaged(file, `tensor ${name} has no valid shape`);
+  if (!isDtype(dtype))
+    throw damaged(
+      file,
+      hostMessage('tensor-type', { tensor: name, type: JSON.stringify(dtype) ?? 'undefined' }),
+    );
+  if (!isSizes(shape)) throw damaged(file, hostMessage('tensor-shape', { tensor: name }));
   if (!isSizes(offsets) || offsets.length !== 2)
-    throw damaged(file, `tensor ${name} has no valid data_offsets`);
+    throw damaged(file, hostMessage('tensor-offsets', { tensor: name }));
   const [start, end] = offsets as [number, number];
   const length = shape.reduce((product, size) => product * size, bytesPerElement[dtype]);
   if (end - start !== length)
     throw damaged(
       file,
-      `tensor ${name} of type ${dtype} and shape [${shape.join(', ')}] needs ${length} bytes, its offsets span ${end - start}`,
+      hostMessage('tensor-length', {
+        tensor: name,
+        type: dtype,
+        shape: shape.join(', '),
+        needed: length,
+        found: end - start,
+      }),
     );
   return { name, dtype, shape, file, offset: dataStart + start, length };
 }
@@ -145,7 +155,7 @@ function isSizes(value: unknown): value is number[] {
 function readMetadata(value: unknown, file: string): Record<string, string> {
   if (value === undefined) return {};
   if (!isJsonObject(value) || Object.values(value).some((text) => typeof text !== 'string'))
-    throw damaged(file, 'its __metadata__ is not an object of strings');
+    throw damaged(file, hostMessage('safetensors-metadata', {}));
   return value as Record<string, string>;
 }
 
@@ -154,16 +164,15 @@ function checkLayout(entries: TensorEntry[], file: string, dataStart: number, si
   entries.sort((x, y) => x.offset - y.offset || x.length - y.length);
   let end = dataStart;
   for (const entry of entries) {
-    if (entry.offset < end) throw damaged(file, `tensor ${entry.name} overlaps the one before it`);
-    if (entry.offset > end) throw damaged(file, `there is a hole before tensor ${entry.name}`);
+    if (entry.offset < end) throw damaged(file, hostMessage('tensor-overlaps', { tensor: entry.name }));
+    if (entry.offset > end) throw damaged(file, hostMessage('tensor-hole', { tensor: entry.name }));
     end = entry.offset + entry.length;
-    if (end > size)
-      throw damaged(file, `tensor ${entry.name} ends at byte ${end} of ${size}: the file is cut off`);
+    if (end > size) throw damaged(file, hostMessage('tensor-cut', { tensor: entry.name, end, size }));
   }
-  if (end !== size) throw damaged(file, `${size - end} bytes follow its last tensor`);
+  if (end !== size) throw damaged(file, hostMessage('bytes-after-tensors', { bytes: size - end }));
 }
 
-function damaged(file: string, reason: string, cause?: unknown): QuartetError {
+function damaged(file: string, reason: HostMessage, cause?: unknown): QuartetError {
   return new QuartetError('INVALID_INPUT', hostMessage('file-damaged', { file, reason }), {
     cause,
   });

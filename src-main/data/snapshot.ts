@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { QuartetError, fromSystemError } from '../common/errors.ts';
 import { isJsonObject, readJsonObject, type JsonObject } from '../common/json-file.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 import { readHeader, type TensorEntry } from './safetensors.ts';
 import { unfinishedDownload } from './unfinished-download.ts';
 import { locateWeights, type WeightFiles } from './weight-files.ts';
@@ -43,7 +44,7 @@ async function openWeights(
   // An index wins over a single file, as in transformers' own order, only when the single file is absent.
   if (files.has(singleFile)) return (await readHeader(join(folder, singleFile))).tensors;
   if (files.has(indexFile)) return openShards(folder, files);
-  throw missing(folder, `${singleFile} or ${indexFile}`, files);
+  throw missing(folder, `${singleFile} (${indexFile})`, files);
 }
 
 async function listFolder(folder: string): Promise<string[]> {
@@ -65,7 +66,7 @@ async function openShards(folder: string, files: ReadonlySet<string>): Promise<M
     if (!entry)
       throw new QuartetError(
         'INVALID_INPUT',
-        `${join(folder, shard)}: tensor ${name}, which ${indexFile} places here, is missing. Download the model again.`,
+        hostMessage('tensor-not-in-shard', { file: join(folder, shard), tensor: name, index: indexFile }),
       );
     tensors.set(name, entry);
   }
@@ -75,23 +76,23 @@ async function openShards(folder: string, files: ReadonlySet<string>): Promise<M
 async function readWeightMap(file: string): Promise<Map<string, string>> {
   const { weight_map: weightMap } = await readJsonObject(file);
   if (!isJsonObject(weightMap))
-    throw new QuartetError('INVALID_INPUT', `${file}: the field weight_map is missing.`);
+    throw new QuartetError('INVALID_INPUT', hostMessage('no-weight-map', { file }));
   const shards = new Map<string, string>();
   for (const [name, shard] of Object.entries(weightMap)) {
     if (typeof shard !== 'string' || shard !== basename(shard))
       throw new QuartetError(
         'INVALID_INPUT',
-        `${file}: weight_map places ${name} in ${JSON.stringify(shard)}, which is no file name.`,
+        hostMessage('odd-shard-name', { file, tensor: name, shard: JSON.stringify(shard) }),
       );
     shards.set(name, shard);
   }
   return shards;
 }
 
-function missing(folder: string, what: string, files?: ReadonlySet<string>): QuartetError {
+function missing(folder: string, names: string, files?: ReadonlySet<string>): QuartetError {
   const pickled = files && [...files].some((name) => name.endsWith('.bin') || name.endsWith('.pt'));
-  const hint = pickled
-    ? 'Its weights are in PyTorch files: Quartet reads safetensors only.'
-    : 'Download the whole snapshot again.';
-  return new QuartetError('NOT_FOUND', `The model folder ${folder} has no ${what}. ${hint}`);
+  const message = pickled
+    ? hostMessage('model-in-pytorch', { folder })
+    : hostMessage('model-lacks', { folder, names });
+  return new QuartetError('NOT_FOUND', message);
 }

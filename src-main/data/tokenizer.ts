@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { QuartetError, messageOf } from '../common/errors.ts';
 import { readJsonObject, readOptionalJsonObject, type JsonObject } from '../common/json-file.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 import { loadChatTemplate, type ChatMessage } from './chat-template.ts';
 
 /** What is used of the library, whose own types do not resolve under NodeNext. */
@@ -45,7 +46,10 @@ export async function loadTokenizer(folder: string): Promise<ChatTokenizer> {
     tokenId: (token) => {
       const id = tokenizer.token_to_id(token);
       if (id === undefined)
-        throw new QuartetError('NOT_FOUND', `${file} has no token ${JSON.stringify(token)}.`);
+        throw new QuartetError(
+          'NOT_FOUND',
+          hostMessage('no-such-token', { file, token: JSON.stringify(token) }),
+        );
       return id;
     },
     renderChat: (messages, { addGenerationPrompt }) => renderChat(messages, addGenerationPrompt),
@@ -58,7 +62,7 @@ function createTokenizer(json: JsonObject, config: JsonObject, file: string): Li
   } catch (error) {
     throw new QuartetError(
       'INVALID_INPUT',
-      `${file} is no tokenizer that Quartet can read: ${messageOf(error)}`,
+      hostMessage('tokenizer-unreadable', { file, reason: messageOf(error) }),
       { cause: error },
     );
   }

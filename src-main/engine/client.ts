@@ -33,7 +33,7 @@ export interface Engine {
 
 /** Starts an engine process on one job. Errors: CANCELLED when `stop` was aborted before, ENGINE when Node cannot start. */
 export function startEngine(job: Job, options: EngineOptions): Engine {
-  if (options.stop?.aborted) throw new QuartetError('CANCELLED', 'Cancelled before the engine started.');
+  if (options.stop?.aborted) throw new QuartetError('CANCELLED', hostMessage('cancelled-before-engine', {}));
   // Like `fork`, which Electron bends to its own binary, and which would open a console window on Windows.
   const child = spawn(options.execPath ?? process.execPath, [...process.execArgv, options.entry], {
     windowsHide: true,
@@ -44,7 +44,10 @@ export function startEngine(job: Job, options: EngineOptions): Engine {
   });
   const lastWords = followOutput(child, options.onOutput);
   if (child.pid === undefined)
-    throw new QuartetError('ENGINE', `The engine process did not start: ${options.execPath} cannot be run.`);
+    throw new QuartetError(
+      'ENGINE',
+      hostMessage('engine-not-started', { file: options.execPath ?? process.execPath }),
+    );
   const memory = watchMemory(child.pid);
   const ending = createEnding(child, options);
   send(child, { type: 'start', job });

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { messageOf, QuartetError } from '../common/errors.ts';
 import { migrations } from './migrations/index.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** An open history; the other files of this folder take it as their first argument. */
 export type History = Database.Database;
@@ -27,22 +28,20 @@ export function openHistory(file: string): History {
     if (error instanceof QuartetError) throw error;
     throw new QuartetError(
       'INVALID_INPUT',
-      `${file} cannot be opened (${messageOf(error)}). ${rebuildHint}`,
+      hostMessage('history-unreadable', { file, reason: messageOf(error) }),
       { cause: error },
     );
   }
 }
 
-const rebuildHint =
-  'Run `quartet history rebuild`: it sets this file aside and makes a new one from the run folders.';
-
 /** Runs the migrations that `history` has not seen, each in a transaction of its own. */
 export function migrate(history: History, file: string, upTo: number = migrations.length): void {
   const found = versionOf(history);
-  if (found > migrations.length) {
-    const message = `${file} was written by a newer Quartet (history version ${found}, this one knows ${migrations.length}). Update Quartet, or set QUARTET_HOME to another folder.`;
-    throw new QuartetError('UNSUPPORTED', message);
-  }
+  if (found > migrations.length)
+    throw new QuartetError(
+      'UNSUPPORTED',
+      hostMessage('history-newer', { file, found, known: migrations.length }),
+    );
   for (let version = found; version < upTo; version++) {
     const step = history.transaction(() => {
       // Another process may have migrated between our look and our lock.

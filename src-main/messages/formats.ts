@@ -126,6 +126,10 @@ export const formatMessages = {
     ko: '{file}은(는) Quartet의 실행이 아니에요. 틀렸거나 없는 항목: {fields}. 다시 복사하세요.',
     en: "{file} is no run of Quartet's: {fields} are missing or wrong. Copy it again.",
   },
+  'run-document-refused': {
+    ko: '{file}은(는) Quartet의 실행이 아니에요. {reason}',
+    en: "{file} is no run of Quartet's: {reason}",
+  },
   'prediction-columns': {
     ko: '{file}의 열은 {columns}이어야 해요.',
     en: '{file}: the columns must be {columns}.',

@@ -1,6 +1,7 @@
 import type { Bilingual } from './bilingual.ts';
 import { endingMessages } from './endings.ts';
 import { findingMessages } from './findings.ts';
+import { formatMessages } from './formats.ts';
 import { importMessages } from './imports.ts';
 import { modelMessages } from './models.ts';
 import { pictureMessages } from './pictures.ts';
@@ -20,6 +21,7 @@ export const hostMessages = {
   ...modelMessages,
   ...pictureMessages,
   ...refusalMessages,
+  ...formatMessages,
   ...importMessages,
   ...systemMessages,
 } as const satisfies Record<string, Bilingual>;
@@ -49,20 +51,39 @@ export function hostMessage<Code extends HostMessageCode>(code: Code, values: Va
 
 /**
  * A stored message in both languages: the host message that says just this, with the values found in it, which may be
- * messages themselves. History holds plain sentences, those of earlier versions included; one that no host message says
- * stays as it is in either language.
+ * messages themselves; or several of them, one a line. History holds plain sentences, those of earlier versions
+ * included; one that no host message says stays as it is in either language.
  */
 export function inBothLanguages(message: string): Bilingual {
   for (const { pattern, ko } of patterns) {
     const found = pattern.exec(message);
     if (found) return { ko: fill(ko, inKorean(found.groups ?? {})), en: message };
   }
+  if (message.includes('\n')) return { ko: message.split('\n').map(koreanOf).join('\n'), en: message };
   return { ko: message, en: message };
 }
 
-function inKorean(values: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, inBothLanguages(value).ko]));
+function koreanOf(message: string): string {
+  return inBothLanguages(message).ko;
 }
+
+function inKorean(values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      (name === 'status' && statuses[value]) || koreanOf(value),
+    ]),
+  );
+}
+
+/** What a run's status is called in a sentence; its code stands in English ones. */
+const statuses: Readonly<Record<string, string>> = {
+  queued: '대기 중',
+  running: '실행 중',
+  stopped: '멈춤',
+  failed: '실패',
+  done: '완료',
+};
 
 /** Values that are paths: a colon and a space end one, so that a path never takes in the place before it. */
 const paths = new Set(['file', 'folder', 'picture']);

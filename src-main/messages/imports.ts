@@ -8,10 +8,6 @@ export const importMessages = {
     ko: '{file} {row}행: UTF-8도 CP949도 아니에요. UTF-8로 저장하고 다시 해 보세요.',
     en: '{file}, row {row}: neither UTF-8 nor CP949. Save the file as UTF-8 and try again.',
   },
-  'submission-columns': {
-    ko: '{file}: 제출 파일에는 id와 answer 열이 있어야 해요. 있는 열: {columns}.',
-    en: '{file}: a submission has the columns id and answer; found {columns}.',
-  },
   'challenge-not-named': {
     ko: '{name}이(가) 어느 챌린지의 것인지 알 수 없어요. 챌린지를 고르세요.',
     en: '{name} does not say to which challenge it belongs. Name the challenge.',
@@ -29,8 +25,17 @@ export const importMessages = {
     en: '{name} was still {status} when {folder} was copied. Export it again when it has ended.',
   },
   'run-incomplete': {
-    ko: '{folder}({name})에 빠지거나 손상된 것이 있어요 ({faults}). 다시 복사하거나 내보내세요.',
-    en: '{folder} ({name}) is incomplete: {faults}. Copy or export it again.',
+    ko: '{folder}의 {name} 실행에 빠지거나 손상된 것이 있어요. 다시 복사하거나 내보내세요.\n{faults}',
+    en: '{folder}: {name} is incomplete. Copy or export it again.\n{faults}',
+  },
+  'run-lacks': { ko: '{file}이(가) 없어요.', en: '{file} is missing' },
+  'other-submission-file': {
+    ko: 'submission.csv가 run.json에 적힌 파일이 아니에요.',
+    en: 'submission.csv is not the file that run.json tells of',
+  },
+  'other-predictions': {
+    ko: 'predictions.csv와 submission.csv의 답이 달라요.',
+    en: 'predictions.csv holds other answers than submission.csv',
   },
   'cannot-import': {
     ko: '{file}은(는) 가져올 수 없어요. 실행 폴더나 그 zip, PEFT 어댑터 폴더, submission.csv 중 하나를 고르세요.',
@@ -41,8 +46,20 @@ export const importMessages = {
     en: '{file} is refused: it would write outside the folder it is unpacked to ({reason}).',
   },
   'archive-damaged': {
-    ko: '{file}이(가) 손상되었거나 일부만 있어요 ({reason}). 다시 내려받거나 복사하세요.',
+    ko: '{file}이(가) 손상되었거나 일부만 있어요. 다시 내려받거나 복사하세요. ({reason})',
     en: '{file} is damaged or only a part of an archive ({reason}). Download or copy it again.',
+  },
+  'archive-checksum': {
+    ko: '{entry}의 체크섬이 맞지 않아요.',
+    en: '{entry} does not have the checksum that it should',
+  },
+  'archive-too-large': {
+    ko: '{file}은(는) 실행이라기에 너무 커요. {entry}에서 가져올 수 있는 크기({limit} GiB, 파일 {files}개)를 넘었어요.',
+    en: '{file} is too large to be a run: {entry} goes beyond what an import takes ({limit} GiB, {files} files).',
+  },
+  'nothing-to-import': {
+    ko: '{folder}에 가져올 것이 없어요. 실행(run.json), PEFT 어댑터(adapter_config.json), 제출(id와 answer 열이 있는 CSV) 중 하나가 있어야 해요. 있는 파일: {found}.',
+    en: '{folder} holds neither a run (run.json), nor a PEFT adapter (adapter_config.json), nor a submission (a CSV with the columns id and answer). Found: {found}.',
   },
   'sent-files-gone': {
     ko: '보낸 파일이 이제 여기에 없어요. 파일을 다시 고르세요.',
@@ -84,6 +101,10 @@ export const importMessages = {
     ko: '{file}이(가) 공유한 것과 달라요. 손상되었거나 아직 복사하고 있어요.',
     en: '{file} is not what was published: it is damaged, or still being copied.',
   },
+  'published-other-run': {
+    ko: '{folder} 폴더에 이름과 다른 실행({id})이 들어 있어요. 공유한 사람에게 알려 주세요.',
+    en: '{folder} holds the run {id}, not the one it names. Tell the one who published it.',
+  },
   'shared-folder-missing': {
     ko: '{folder}가 없어요. 폴더를 만들거나 드라이브를 연결하세요.',
     en: '{folder} is not there. Make the folder, or connect the drive.',
@@ -91,9 +112,5 @@ export const importMessages = {
   'not-a-shared-folder': {
     ko: '{folder}가 없거나 Quartet의 공유 폴더가 아니에요 ({marker}이 없어요). 드라이브를 연결하거나 동기화 프로그램을 켜세요. 그동안 한 일은 나중에 공유해요.',
     en: "{folder} is not there, or is no shared folder of Quartet's ({marker} is missing). Connect the drive or start the sync tool; what is done meanwhile is published afterwards.",
-  },
-  'file-damaged': {
-    ko: '{file}이(가) 손상되었어요 ({reason}). 다시 복사하거나 내려받으세요.',
-    en: '{file} is damaged: {reason}. Copy or download it again.',
   },
 } as const;

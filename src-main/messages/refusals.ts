@@ -118,4 +118,81 @@ export const refusalMessages = {
     ko: '데스크톱 앱에서만 할 수 있어요. 대신 경로를 입력하세요.',
     en: 'Only the desktop app can do this: a browser shows a host that may be another machine. Type the path instead.',
   },
+  'no-run-yet': {
+    ko: '아직 실행이 없어요. `quartet train sample`로 만들 수 있어요.',
+    en: 'There is no run yet. `quartet train sample` makes one.',
+  },
+  'no-run-called': {
+    ko: '이름이 {reference}이거나 id가 {reference}(으)로 시작하는 실행이 없어요. `quartet runs`로 볼 수 있어요.',
+    en: 'No run is called {reference} or has an id that begins so. `quartet runs` lists them.',
+  },
+  'several-runs': {
+    ko: '{reference}에 맞는 실행이 {count}개 있어요. ({ids}) id를 끝까지 적으세요.',
+    en: '{reference} means {count} runs: {ids}. Give the whole id.',
+  },
+  'run-is-done': { ko: '{name} 실행은 이미 끝났어요.', en: '{name} is done.' },
+  'run-active-elsewhere': {
+    ko: '{name}은(는) 다른 프로세스가 실행하고 있어요.',
+    en: '{name} is active in another process.',
+  },
+  'run-is-active': {
+    ko: '{name}은(는) 이미 대기하거나 실행하고 있어요.',
+    en: '{name} is waiting or running already.',
+  },
+  'no-question': {
+    ko: '{name}에 {id} 문항이 없어요. 새로 고쳐 보세요.',
+    en: '{name} has no question {id}.',
+  },
+  'not-what-was-sent': {
+    ko: '{folder}는 보낸 폴더가 아니에요. 폴더를 다시 끌어다 놓으세요.',
+    en: '{folder} is not what was sent. Drop the folder again.',
+  },
+  'no-script-for-imported': {
+    ko: '{name}은(는) 다른 곳에서 만들어서 설정을 다 알지 못해요. 그래서 똑같이 만드는 스크립트를 쓸 수 없어요. Quartet에서 학습한 실행을 내보내세요.',
+    en: '{name} was made elsewhere and its whole recipe is not known, so no script would make it again. Export a run that Quartet trained.',
+  },
+  'target-is-there': {
+    ko: '{file}이(가) 이미 있어요. --out으로 다른 곳을 정하세요.',
+    en: '{file} is there already. Name another place with --out.',
+  },
+  'no-cuda-installed': {
+    ko: '{folder}에 설치된 CUDA provider가 없어요.',
+    en: 'No CUDA provider is installed in {folder}.',
+  },
+  'history-unreadable': {
+    ko: '{file}을(를) 열 수 없어요 ({reason}). `quartet history rebuild`를 실행하세요. 이 파일을 옆으로 옮기고 실행 폴더에서 새로 만들어요.',
+    en: '{file} cannot be opened ({reason}). Run `quartet history rebuild`: it sets this file aside and makes a new one from the run folders.',
+  },
+  'history-newer': {
+    ko: '{file}은(는) 더 새로운 Quartet이 썼어요 (기록 버전 {found}, 이 Quartet은 {known}까지). Quartet을 업데이트하거나 QUARTET_HOME을 다른 폴더로 정하세요.',
+    en: '{file} was written by a newer Quartet (history version {found}, this one knows {known}). Update Quartet, or set QUARTET_HOME to another folder.',
+  },
+  'no-node': {
+    ko: '엔진을 실행할 Node가 없어요 ({packaged}, {installed}). Quartet을 다시 설치하거나 npm ci를 실행하세요.',
+    en: 'There is no Node to run engines on: neither {packaged} nor {installed} exists. Install Quartet again, or run npm ci.',
+  },
+  'engine-not-started': {
+    ko: '엔진 프로세스를 시작하지 못했어요. {file}을(를) 실행할 수 없어요. Quartet을 다시 설치하세요.',
+    en: 'The engine process did not start: {file} cannot be run. Install Quartet again.',
+  },
+  'cancelled-before-engine': {
+    ko: '엔진을 시작하기 전에 취소했어요.',
+    en: 'Cancelled before the engine started.',
+  },
+  'page-not-opened': {
+    ko: '{url}은(는) 열지 않아요. Quartet은 {sites}의 https 페이지만 열어요. 주소를 복사해서 브라우저에서 여세요.',
+    en: '{url} is not opened: Quartet opens https pages of {sites} only. Copy the address into a browser.',
+  },
+  'different-challenges': {
+    ko: '서로 다른 챌린지의 답이라서 비교할 수 없어요.',
+    en: 'The runs answered different challenges, so their answers cannot be compared.',
+  },
+  'no-shared-question': {
+    ko: '두 실행이 함께 답한 문항 중 정답을 아는 것이 없어요.',
+    en: 'The runs have no question with a known answer in common.',
+  },
+  'answers-unreadable': {
+    ko: '정답을 읽지 못했어요. {reason}',
+    en: 'The true answers cannot be read: {reason}',
+  },
 } as const;

@@ -24,4 +24,49 @@ export const submissionMessages = {
     ko: '검증 정확도의 신뢰구간이 25 %까지 내려가요. 찍는 것보다 낫다고 할 수 없어요.',
     en: 'The interval of the validation accuracy reaches down to 25 %: no better than guessing.',
   },
+  'answers-missing': {
+    ko: '답이 없는 test.csv 문항이 있어요. ({ids})',
+    en: 'test.csv asks for ids that have no answer: {ids}.',
+  },
+  'answers-doubled': {
+    ko: '두 번 이상 답한 문항이 있어요. ({ids})',
+    en: 'These ids are answered more than once: {ids}.',
+  },
+  'answers-unknown': {
+    ko: 'test.csv에 없는 문항이 있어요. ({ids})',
+    en: 'These ids are not in test.csv: {ids}.',
+  },
+  'answers-no-letter': {
+    ko: '답이 a, b, c, d 중 하나가 아닌 문항이 있어요. ({ids})',
+    en: 'The answers to these ids are none of a, b, c, d: {ids}.',
+  },
+  'submission-columns': {
+    ko: '{file}: 제출 파일에는 id와 answer 열이 있어야 해요. 있는 열: {columns}.',
+    en: '{file}: a submission has the columns id and answer; found {columns}.',
+  },
+  'not-a-submission': {
+    ko: '{file}은(는) {challenge} 챌린지의 제출이 아니에요.\n{faults}',
+    en: '{file} is no submission to {challenge}:\n{faults}',
+  },
+  'faulty-submission': {
+    ko: '{file}을(를) 채점할 수 없어요. {fault}',
+    en: '{file} cannot be scored: {fault}',
+  },
+  'submission-more-faults': { ko: '이런 곳이 {count}군데 더 있어요.', en: '… and {count} more.' },
+  'submission-row-no-letter': {
+    ko: '{row}행, answer 열: "{text}"는 a, b, c, d 중 하나가 아니에요.',
+    en: 'row {row}, column answer: "{text}" is none of a, b, c, d.',
+  },
+  'submission-row-again': {
+    ko: '{row}행: id "{id}"에는 {before}행에서 이미 답했어요. 하나만 남기세요.',
+    en: 'row {row}: the id "{id}" was answered before, on row {before}. Keep one of them.',
+  },
+  'submission-row-foreign': {
+    ko: '{row}행: id "{id}"는 test.csv에 없어요.',
+    en: 'row {row}: the id "{id}" is not in test.csv.',
+  },
+  'submission-lacks-rows': {
+    ko: '{total}문항 중 {missing}문항의 행이 없어요. ({ids})',
+    en: '{missing} of {total} questions have no row: {ids}.',
+  },
 } as const;

@@ -213,6 +213,6 @@ export async function pictureFile(
   const { challenge } = await openKnownChallenge(services, id);
   const found = challenge[split].find((question) => question.id === questionId);
   if (!found)
-    throw new QuartetError('NOT_FOUND', `${challenge.name} has no ${split} question ${questionId}.`);
+    throw new QuartetError('NOT_FOUND', hostMessage('no-question', { name: challenge.name, id: questionId }));
   return found.picture;
 }

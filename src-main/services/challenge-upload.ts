@@ -25,7 +25,7 @@ export async function keepUpload(
 ): Promise<ChallengeSource> {
   const from = await uploadedFolder(services, upload);
   if (relative(from, source.folder).startsWith('..'))
-    throw new QuartetError('INVALID_INPUT', `${source.folder} is not what was sent.`);
+    throw new QuartetError('INVALID_INPUT', hostMessage('not-what-was-sent', { folder: source.folder }));
   const folder = await freePlace(
     services,
     from === uploadFolder(services, upload) ? 'challenge' : basename(from),

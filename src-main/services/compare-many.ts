@@ -35,7 +35,7 @@ export async function compareMany(services: Services, ids: readonly string[]): P
   if (runs.some(({ challengeId }) => challengeId !== first!.challengeId))
     return {
       ...comparison,
-      notes: ['The runs answered different challenges, so their answers cannot be compared.'],
+      notes: [hostMessage('different-challenges', {})],
     };
   const answers = parts.map((on) => ({ on, given: answersOf(services, ids, on) }));
   const agreement = answers.map(({ on, given }) => agreementOf(on, given));
@@ -45,7 +45,11 @@ export async function compareMany(services: Services, ids: readonly string[]): P
     return { ...comparison, agreement, effects };
   } catch (error) {
     if (!(error instanceof QuartetError)) throw error;
-    return { ...comparison, agreement, notes: [`The true answers cannot be read: ${messageOf(error)}`] };
+    return {
+      ...comparison,
+      agreement,
+      notes: [hostMessage('answers-unreadable', { reason: messageOf(error) })],
+    };
   }
 }
 

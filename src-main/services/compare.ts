@@ -9,6 +9,7 @@ import type { Services } from './context.ts';
 import type { RunDocument } from './runs/document.ts';
 import { loadRun } from './runs/store.ts';
 import { accuracyOf, type Accuracy } from './scoring.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** What the second run's answers brought against the first's, on the questions that both answered. */
 export interface Effect {
@@ -91,13 +92,13 @@ async function measureEffects(
   if (before.challenge.sha256 !== after.challenge.sha256)
     return {
       effects: [],
-      notes: ['The runs answered different challenges, so their answers cannot be compared.'],
+      notes: [hostMessage('different-challenges', {})],
     };
   let challenge: Challenge;
   try {
     challenge = (await loadChallenge(challengeOfRun(services, after))).challenge;
   } catch (error) {
-    return { effects: [], notes: [`The true answers cannot be read: ${messageOf(error)}`] };
+    return { effects: [], notes: [hostMessage('answers-unreadable', { reason: messageOf(error) })] };
   }
   const truths = { validation: trainTruth(challenge), test: testTruth(challenge) };
   const effects = (['validation', 'test'] as const).flatMap((on) => {
@@ -106,7 +107,7 @@ async function measureEffects(
   });
   return {
     effects,
-    notes: effects.length === 0 ? ['The runs have no question with a known answer in common.'] : [],
+    notes: effects.length === 0 ? [hostMessage('no-shared-question', {})] : [],
   };
 }
 

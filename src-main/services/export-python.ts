@@ -12,6 +12,7 @@ import { challengeFiles, unknownFiles } from './python-export/challenge-files.ts
 import { pythonScript } from './python-export/script.ts';
 import type { RunDocument } from './runs/document.ts';
 import { loadRun } from './runs/store.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** A run as one Python script, with what changed against another run marked. Errors: NOT_FOUND, UNSUPPORTED for a run whose recipe nobody knows. */
 export async function pythonOf(services: Services, id: string, againstId: string | null): Promise<string> {
@@ -46,10 +47,7 @@ function requireRecipe({ name, kind, unknownFields }: RunDocument): void {
   if (kind === 'train' || kind === 'zero-shot') {
     if (unknownFields.length === 0) return;
   }
-  throw new QuartetError(
-    'UNSUPPORTED',
-    `${name} was made elsewhere and its whole recipe is not known, so no script would make it again. Export a run that Quartet trained.`,
-  );
+  throw new QuartetError('UNSUPPORTED', hostMessage('no-script-for-imported', { name }));
 }
 
 /** The small checkpoint lies where Quartet does; Python must be told where that is. */

@@ -47,6 +47,5 @@ export async function exportZip(services: Services, id: string, target: string):
 
 /** Errors: CONFLICT where something lies at the path already. */
 export function refuseExisting(path: string): void {
-  if (existsSync(path))
-    throw new QuartetError('CONFLICT', `${path} is there already. Name another place with --out.`);
+  if (existsSync(path)) throw new QuartetError('CONFLICT', hostMessage('target-is-there', { file: path }));
 }

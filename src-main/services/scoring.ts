@@ -6,6 +6,7 @@ import { readSolution } from '../data/challenge/solution.ts';
 import type { Solution } from '../data/challenge.ts';
 import { parseCsv } from '../data/csv.ts';
 import { parseSubmission, rowFaults } from './submission-file.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** Share of right answers with its 95 % interval. */
 export interface Accuracy {
@@ -55,7 +56,8 @@ export function accuracyOf(rights: readonly boolean[]): Accuracy {
 export async function readSubmission(file: string): Promise<Map<string, Letter>> {
   const rows = parseSubmission(await readBytes(file), file);
   const [fault] = rowFaults(rows);
-  if (fault !== undefined) throw new QuartetError('INVALID_INPUT', `${file}, ${fault}`);
+  if (fault !== undefined)
+    throw new QuartetError('INVALID_INPUT', hostMessage('faulty-submission', { file, fault }));
   return new Map(rows.map(({ id, answer }) => [id, answer as Letter]));
 }
 

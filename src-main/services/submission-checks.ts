@@ -1,6 +1,7 @@
 import { letters, type Letter } from '../common/letters.ts';
 import { chiSquareTest } from '../common/statistics.ts';
 import { hostMessage } from '../messages/host-messages.ts';
+import { someOf } from '../messages/some-of.ts';
 
 /** One line of a submission. */
 export interface SubmissionAnswer {
@@ -49,7 +50,7 @@ export function checkSubmission(input: SubmissionInput): SubmissionCheck {
     ...findings(
       'not-a-letter',
       input.rows.filter(({ answer }) => !letters.includes(answer as Letter)).map(({ id }) => id),
-      (ids) => `The answer to ${ids} is not one of a, b, c, d.`,
+      'answers-no-letter',
     ),
   ];
   const counts = letters.map((letter) => input.rows.filter(({ answer }) => answer === letter).length);
@@ -71,13 +72,13 @@ function checkIds({ expectedIds, rows }: SubmissionInput): SubmissionFinding<Sub
     ...findings(
       'missing',
       expectedIds.filter((id) => !given.has(id)),
-      (ids) => `test.csv asks for ${ids}, which has no answer.`,
+      'answers-missing',
     ),
-    ...findings('doubled', [...doubled], (ids) => `${ids} is answered more than once.`),
+    ...findings('doubled', [...doubled], 'answers-doubled'),
     ...findings(
       'unknown',
       [...given].filter((id) => !expected.has(id)),
-      (ids) => `${ids} is not in test.csv.`,
+      'answers-unknown',
     ),
   ];
 }
@@ -86,12 +87,9 @@ function checkIds({ expectedIds, rows }: SubmissionInput): SubmissionFinding<Sub
 function findings(
   code: SubmissionErrorCode,
   ids: readonly string[],
-  message: (ids: string) => string,
+  message: 'answers-missing' | 'answers-doubled' | 'answers-unknown' | 'answers-no-letter',
 ): SubmissionFinding<SubmissionErrorCode>[] {
-  if (ids.length === 0) return [];
-  const named = ids.slice(0, 3).join(', ');
-  const more = ids.length > 3 ? ` and ${ids.length - 3} more` : '';
-  return [{ code, message: message(`${ids.length === 1 ? 'id' : 'each of the ids'} ${named}${more}`) }];
+  return ids.length === 0 ? [] : [{ code, message: hostMessage(message, { ids: someOf(ids) }) }];
 }
 
 type Warning = SubmissionFinding<SubmissionWarningCode> | null;

@@ -2,7 +2,8 @@ import { QuartetError } from '../common/errors.ts';
 import type { Letter } from '../common/letters.ts';
 import { normaliseAnswer } from '../data/challenge/answers.ts';
 import { parseCsv } from '../data/csv.ts';
-import { hostMessage } from '../messages/host-messages.ts';
+import { hostMessage, type HostMessage } from '../messages/host-messages.ts';
+import { someOf } from '../messages/some-of.ts';
 
 /** A line of a submission file; `answer` is null where `text` is none of the four letters. */
 export interface SubmissionRow {
@@ -30,34 +31,38 @@ export function parseSubmission(bytes: Uint8Array, file: string): SubmissionRow[
 }
 
 /** What is wrong with rows whatever the challenge: no letter, or an id for the second time. */
-export function rowFaults(rows: readonly SubmissionRow[]): string[] {
+export function rowFaults(rows: readonly SubmissionRow[]): HostMessage[] {
   const first = new Map<string, number>();
   return rows.flatMap(({ row, id, text, answer }) => {
     const before = first.get(id);
     if (before === undefined) first.set(id, row);
     return [
-      ...(answer === null ? [`row ${row}, column answer: "${text}" is none of a, b, c, d.`] : []),
-      ...(before === undefined
-        ? []
-        : [`row ${row}: the id "${id}" was answered before, on row ${before}. Keep one of them.`]),
+      ...(answer === null ? [hostMessage('submission-row-no-letter', { row, text })] : []),
+      ...(before === undefined ? [] : [hostMessage('submission-row-again', { row, id, before })]),
     ];
   });
 }
 
 /** What keeps rows from being answers to these test questions: the rows' own faults, foreign ids, and questions without an answer. */
-export function submissionFaults(rows: readonly SubmissionRow[], expectedIds: readonly string[]): string[] {
+export function submissionFaults(
+  rows: readonly SubmissionRow[],
+  expectedIds: readonly string[],
+): HostMessage[] {
   const expected = new Set(expectedIds);
   const given = new Set(rows.map(({ id }) => id));
   const missing = expectedIds.filter((id) => !given.has(id));
-  const more = missing.length > 3 ? ` and ${missing.length - 3} more` : '';
   return [
     ...rowFaults(rows),
     ...rows
       .filter(({ id }) => !expected.has(id))
-      .map(({ row, id }) => `row ${row}: the id "${id}" is not in test.csv.`),
+      .map(({ row, id }) => hostMessage('submission-row-foreign', { row, id })),
     ...(missing.length > 0
       ? [
-          `${missing.length} of ${expectedIds.length} questions have no row: ${missing.slice(0, 3).join(', ')}${more}.`,
+          hostMessage('submission-lacks-rows', {
+            missing: missing.length,
+            total: expectedIds.length,
+            ids: someOf(missing),
+          }),
         ]
       : []),
   ];

@@ -39,7 +39,7 @@ export async function submitRun(
   });
   if (checked.errors.length > 0) {
     const message = hostMessage('submission-refused', {
-      reasons: checked.errors.map((finding) => finding.message).join(' '),
+      reasons: checked.errors.map((finding) => finding.message).join('\n'),
     });
     await updateRun(services, id, (now) => ({ events: withEvent(now, 'submission-refused', message) }));
     throw new QuartetError('GUARD', message);

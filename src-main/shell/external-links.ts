@@ -1,4 +1,5 @@
 import { QuartetError } from '../common/errors.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** Sites that the window may open in the system's browser, with what lies below them. */
 const sites = ['github.com', 'huggingface.co', 'kaggle.com', 'arxiv.org', 'onnxruntime.ai'];
@@ -14,8 +15,5 @@ export function mayOpen(url: string): boolean {
 /** Throws INVALID_INPUT for a link that may not leave the app. */
 export function checkExternal(url: string): void {
   if (!mayOpen(url))
-    throw new QuartetError(
-      'INVALID_INPUT',
-      `${url} is not opened: Quartet opens https pages of ${sites.join(', ')} only. Copy the address into a browser.`,
-    );
+    throw new QuartetError('INVALID_INPUT', hostMessage('page-not-opened', { url, sites: sites.join(', ') }));
 }

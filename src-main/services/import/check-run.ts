@@ -30,7 +30,7 @@ export async function checkRunFolder(folder: RunFolder): Promise<RunDocument> {
       hostMessage('run-incomplete', {
         folder: basename(folder.folder),
         name: run.name,
-        faults: faults.join('; '),
+        faults: faults.join('\n'),
       }),
     );
   return run;
@@ -39,7 +39,7 @@ export async function checkRunFolder(folder: RunFolder): Promise<RunDocument> {
 function missingFiles(run: RunDocument, folder: RunFolder): string[] {
   return neededFiles(run, folder)
     .filter((file) => !existsSync(file))
-    .map((file) => `${relative(folder.folder, file)} is missing`);
+    .map((file) => hostMessage('run-lacks', { file: relative(folder.folder, file) }));
 }
 
 /** What a run of this kind and status leaves behind; one that was stopped may have left anything. */
@@ -72,7 +72,7 @@ async function damagedFiles(run: RunDocument, folder: RunFolder): Promise<string
     await look(async () =>
       sha256(await readFile(folder.submission)) === run.submission?.sha256
         ? null
-        : 'submission.csv is not the file that run.json tells of',
+        : hostMessage('other-submission-file', {}),
     );
   return faults;
 }
@@ -81,7 +81,5 @@ async function checkPredictions(run: RunDocument, folder: RunFolder): Promise<st
   const test = (await readPredictions(folder.predictions)).filter(({ split }) => split === 'test');
   const answers = test.map(({ questionId, answer }) => ({ id: questionId, answer }));
   const told = run.submission?.answersHash ?? null;
-  return told === null || hashAnswers(answers) === told
-    ? null
-    : 'predictions.csv holds other answers than submission.csv';
+  return told === null || hashAnswers(answers) === told ? null : hostMessage('other-predictions', {});
 }

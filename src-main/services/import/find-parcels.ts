@@ -4,6 +4,7 @@ import { extname, join, resolve } from 'node:path';
 import { fromSystemError, QuartetError } from '../../common/errors.ts';
 import { parseCsv } from '../../data/csv.ts';
 import { hostMessage } from '../../messages/host-messages.ts';
+import { someOf } from '../../messages/some-of.ts';
 
 /** Something that can be imported: a run folder, a PEFT adapter folder, or a submission file. */
 export interface Parcel {
@@ -23,11 +24,9 @@ export async function findParcels(path: string): Promise<Parcel[]> {
   if (!found.isDirectory()) return [fileParcel(place)];
   const parcels = await folderParcels(place, 0);
   if (parcels.length > 0) return parcels;
-  const names = await readdir(place);
-  const some = names.slice(0, 5).join(', ') || 'nothing';
   throw new QuartetError(
     'INVALID_INPUT',
-    `${place} holds neither a run (run.json), nor a PEFT adapter (adapter_config.json), nor a submission (a CSV with the columns id and answer). Found: ${some}${names.length > 5 ? ', …' : ''}.`,
+    hostMessage('nothing-to-import', { folder: place, found: someOf(await readdir(place)) || '–' }),
   );
 }
 

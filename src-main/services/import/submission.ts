@@ -21,6 +21,7 @@ import { hashAnswers, scoreRun } from '../submissions.ts';
 import { documentFromElsewhere, nearChance, toldScore, type Provenance } from './elsewhere.ts';
 import { landRun } from './land.ts';
 import { withStaging } from './staging.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** A submission that was made elsewhere, and what is told with it. */
 export interface ToldSubmission extends Omit<Provenance, 'at'> {
@@ -116,10 +117,14 @@ function readAnswers(bytes: Buffer, file: string, challenge: Challenge): FoundSu
     challenge.test.map(({ id }) => id),
   );
   if (faults.length > 0) {
-    const more = faults.length > shownFaults ? `\n… and ${faults.length - shownFaults} more.` : '';
+    const count = faults.length - shownFaults;
+    const listed = [
+      ...faults.slice(0, shownFaults),
+      ...(count > 0 ? [hostMessage('submission-more-faults', { count })] : []),
+    ].join('\n');
     throw new QuartetError(
       'INVALID_INPUT',
-      `${basename(file)} is no submission to ${challenge.name}:\n${faults.slice(0, shownFaults).join('\n')}${more}`,
+      hostMessage('not-a-submission', { file: basename(file), challenge: challenge.name, faults: listed }),
     );
   }
   return rows.map(({ id, answer }) => ({ id, answer: answer as Letter }));

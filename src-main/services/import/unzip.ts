@@ -58,7 +58,12 @@ async function unpack(
     )
       throw new QuartetError(
         'INVALID_INPUT',
-        `${file} is too large to be a run: ${entry.fileName} goes beyond what an import takes (${limits.bytes / 2 ** 30} GiB, ${limits.entries} files).`,
+        hostMessage('archive-too-large', {
+          file,
+          entry: entry.fileName,
+          limit: limits.bytes / 2 ** 30,
+          files: limits.entries,
+        }),
       );
     if (isWanted(entry.fileName)) await unpackEntry(zip, entry, join(folder, entry.fileName), signal);
   }
@@ -90,7 +95,7 @@ async function unpackEntry(
   });
   const content = await zip.openReadStreamPromise(entry);
   await pipeline(content, check, createWriteStream(target, { flags: 'wx' }), { ...(signal && { signal }) });
-  if (found !== entry.crc32) throw new Error(`${entry.fileName} does not have the checksum that it should`);
+  if (found !== entry.crc32) throw new Error(hostMessage('archive-checksum', { entry: entry.fileName }));
 }
 
 function isZlib(error: unknown): boolean {

@@ -48,7 +48,7 @@ export async function removeCuda(paths: HomePaths): Promise<InstalledProvider[]>
   const installed = await listProviders(paths);
   const names = await namesIn(paths.providers);
   if (names.length === 0)
-    throw new QuartetError('NOT_FOUND', `No CUDA provider is installed in ${paths.providers}.`);
+    throw new QuartetError('NOT_FOUND', hostMessage('no-cuda-installed', { folder: paths.providers }));
   for (const name of names.filter((each) => each.startsWith('cuda-') || each === 'downloads'))
     await rm(join(paths.providers, name), { recursive: true, force: true });
   return installed;

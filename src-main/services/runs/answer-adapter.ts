@@ -19,7 +19,7 @@ export async function answerAdapter(
   if (run.kind !== 'adapter')
     throw new QuartetError('UNSUPPORTED', hostMessage('no-imported-adapter', { name: run.name }));
   if (run.status === 'queued' || run.status === 'running')
-    throw new QuartetError('CONFLICT', `${run.name} is ${run.status}.`);
+    throw new QuartetError('CONFLICT', hostMessage('run-is-active', { name: run.name }));
   challengeOfRun(services, run);
   if (folder === null) modelFolder(services.resources, run.recipe.model.folder);
   else await adoptModel(services, run, folder);

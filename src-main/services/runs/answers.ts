@@ -5,6 +5,7 @@ import { listPredictions, type PredictionRow } from '../../history/predictions.t
 import { getRun } from '../../history/runs.ts';
 import { contains, cut, openKnownChallenge, questionsOf } from '../challenge-browser.ts';
 import type { Services } from '../context.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** A page of what a run answered, each beside its question. Errors: NOT_FOUND. */
 export async function runAnswers(
@@ -12,7 +13,7 @@ export async function runAnswers(
   query: PredictionQuery,
 ): Promise<Outputs['runs']['predictions']> {
   const run = getRun(services.history, query.id);
-  if (!run) throw new QuartetError('NOT_FOUND', `There is no run ${query.id}.`);
+  if (!run) throw new QuartetError('NOT_FOUND', hostMessage('no-run', { id: query.id }));
   const all = await answersOf(services, run, query.split);
   const rows = all.filter(
     ({ question, answer, right, confidence, parentAnswer }) =>

@@ -7,6 +7,7 @@ import { messageOf, QuartetError } from '../../common/errors.ts';
 import { readJsonObject } from '../../common/json-file.ts';
 import { runDocumentSchema, type RunDocument } from './document.ts';
 import { hostMessage } from '../../messages/host-messages.ts';
+import { faultyFields } from '../../common/faulty-fields.ts';
 
 /** Absolute paths inside a run folder. */
 export interface RunFolder {
@@ -51,10 +52,11 @@ export async function readRunDocument({ document }: RunFolder): Promise<RunDocum
   try {
     return runDocumentSchema.parse(json);
   } catch (error) {
-    const problems = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
-    throw new QuartetError('INVALID_INPUT', `${document} is no run of Quartet's:\n${problems}`, {
-      cause: error,
-    });
+    const message =
+      error instanceof z.ZodError
+        ? hostMessage('not-a-run-document', { file: document, fields: faultyFields(error) })
+        : hostMessage('run-document-refused', { file: document, reason: messageOf(error) });
+    throw new QuartetError('INVALID_INPUT', message, { cause: error });
   }
 }
 

@@ -38,7 +38,7 @@ export async function launchRun(
   if (!claimRun(services.history, id, processToken()))
     throw new QuartetError(
       'CONFLICT',
-      `${before.name} is ${before.status === 'done' ? 'done' : 'active in another process'}.`,
+      hostMessage(before.status === 'done' ? 'run-is-done' : 'run-active-elsewhere', { name: before.name }),
     );
   await updateRun(services, id, (run) => ({
     status: 'running',

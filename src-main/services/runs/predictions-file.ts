@@ -5,6 +5,7 @@ import { letters, type Letter } from '../../common/letters.ts';
 import { formatCsv, parseCsv } from '../../data/csv.ts';
 import { predictionColumns } from '../../engine/contract.ts';
 import { readIfThere } from './folder.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 const probability = z.stringFormat('probability', (cell) => cell === '' || Number.isFinite(Number(cell)));
 const number = probability.transform((cell) => (cell === '' ? null : Number(cell)));
@@ -38,17 +39,24 @@ export async function readPredictions(file: string): Promise<Prediction[]> {
   if (text === null) return [];
   const { header, rows } = parseCsv(Buffer.from(text), file);
   if (header.join() !== predictionColumns.join())
-    throw new QuartetError('INVALID_INPUT', `${file}: the columns must be ${predictionColumns.join(', ')}.`);
+    throw new QuartetError(
+      'INVALID_INPUT',
+      hostMessage('prediction-columns', { file, columns: predictionColumns.join(', ') }),
+    );
   return rows.map(({ row, cells }) => {
     const parsed = columns.safeParse(cells);
     if (!parsed.success)
       throw new QuartetError(
         'INVALID_INPUT',
-        `${file}, row ${row}: no prediction (${z.prettifyError(parsed.error)}). Predict again.`,
+        hostMessage('not-a-prediction', { file, row, columns: unreadColumns(parsed.error) }),
       );
     const [questionId, split, a, b, c, d, answer, how] = parsed.data;
     return { questionId, split, a, b, c, d, answer, parsed: how };
   });
+}
+
+function unreadColumns({ issues }: z.ZodError): string {
+  return issues.map(({ path: [cell] }) => predictionColumns[Number(cell)] ?? '').join(', ');
 }
 
 /** Writes `predictions.csv`, whole or not at all. */

@@ -7,6 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { QuartetError } from '../../common/errors.ts';
 import { readOptionalJsonObject } from '../../common/json-file.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
+import { faultyFields } from '../../common/faulty-fields.ts';
 
 export const manifestName = 'manifest.json';
 
@@ -50,7 +52,10 @@ export async function readManifest(folder: string): Promise<Manifest | null> {
   if (json === null) return null;
   const parsed = manifestSchema.safeParse(json);
   if (!parsed.success)
-    throw new QuartetError('INVALID_INPUT', `${file} cannot be used: ${z.prettifyError(parsed.error)}`);
+    throw new QuartetError(
+      'INVALID_INPUT',
+      hostMessage('manifest-unusable', { file, fields: faultyFields(parsed.error) }),
+    );
   return { ...parsed.data, files: parsed.data.files.filter(({ path }) => travels(path)) };
 }
 

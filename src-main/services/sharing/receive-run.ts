@@ -61,7 +61,7 @@ async function place(
   if (run.id !== id || id !== published.runId)
     throw new QuartetError(
       'INVALID_INPUT',
-      `${published.name} holds the run ${run.id}, not the one it names.`,
+      hostMessage('published-other-run', { folder: published.name, id: run.id }),
     );
   const known = getRun(services.history, id) !== undefined;
   const target = folderOf(services, id);

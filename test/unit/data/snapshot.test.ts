@@ -72,7 +72,7 @@ it.each([[{ x: '../model-1.safetensors' }], [{ x: 3 }]])(
 
 it('says what a folder lacks', async () => {
   await expect(openSnapshot(folder)).rejects.toThrow(
-    /has no model\.safetensors or model\.safetensors\.index\.json/,
+    /has no model\.safetensors \(model\.safetensors\.index\.json\)/,
   );
   writeFileSync(join(folder, 'pytorch_model.bin'), '');
   await expect(openSnapshot(folder)).rejects.toThrow(/PyTorch files/);

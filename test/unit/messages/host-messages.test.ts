@@ -30,7 +30,7 @@ describe.each(all)('%s', (code, { ko, en }) => {
     const values = Object.fromEntries(
       names.map((name, i) => [
         name,
-        paths.includes(name) ? `C:\\과제 ${i}, 1.csv` : `run.${i} [x] "y" $& {step}`,
+        paths.includes(name) ? `C:\\과제 (${i}), 1 (2).csv` : `run.${i} [x] "y" $& {step}`,
       ]),
     );
     const korean = ko.replace(/\{(\w+)\}/g, (_, name: string) => values[name]!);
@@ -50,6 +50,10 @@ describe('a message within a message', () => {
     [
       '2 rows of /과제/train.csv are left out; the first: /과제/train.csv, row 5, column answer: "e" is none of the choices. Write a, b, c or d. `quartet check` lists them all.',
       '/과제/train.csv의 행 2개를 뺐어요. 첫 번째는 다음과 같아요. /과제/train.csv 5행, answer 열: "e"는 보기에 없어요. a, b, c, d 중 하나를 적으세요. 나머지는 챌린지 페이지의 점검 결과에서 볼 수 있어요.',
+    ],
+    [
+      'lora (2): 첫 실행 (copy) is incomplete. Copy or export it again.\nadapter (1).safetensors is missing\n/home/a (b)/metrics.jsonl, row 3: neither UTF-8 nor CP949. Save the file as UTF-8 and try again.',
+      'lora (2)의 첫 실행 (copy) 실행에 빠지거나 손상된 것이 있어요. 다시 복사하거나 내보내세요.\nadapter (1).safetensors이(가) 없어요.\n/home/a (b)/metrics.jsonl 3행: UTF-8도 CP949도 아니에요. UTF-8로 저장하고 다시 해 보세요.',
     ],
   ])('%s', (en, ko) => {
     expect(inBothLanguages(en).ko).toBe(ko);

@@ -27,7 +27,7 @@ describe('errors', () => {
     expect(errors).toEqual([
       {
         code: 'missing',
-        message: 'test.csv asks for each of the ids t0, t1, t2 and 1 more, which has no answer.',
+        message: 'test.csv asks for ids that have no answer: t0, t1, t2, … (4).',
       },
     ]);
   });

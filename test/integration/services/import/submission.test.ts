@@ -162,7 +162,7 @@ test('faults are told by row, all of them, and nothing is kept', async () => {
     'row 4, column answer: "e" is none of a, b, c, d.',
     'row 6: the id "test-3" was answered before, on row 5. Keep one of them.',
     'row 7: the id "nowhere" is not in test.csv.',
-    '4 of 40 questions have no row: test-4, test-5, test-29 and 1 more.',
+    '4 of 40 questions have no row: test-4, test-5, test-29, … (4).',
   ]);
   expect((await imported(await file('cols.csv', 'a,b\n1,2\n'))).message).toContain('columns id and answer');
   expect(board().total).toBe(0);
