@@ -8,6 +8,9 @@ import { storedRecipe } from './recipes.ts';
 /** Below this public score answers are guesses. */
 const chance = 0.3;
 
+/** Runs that are looked at, the newest ones: a recipe is judged at every change of it. */
+const mostRuns = 500;
+
 /** For each extreme value of a recipe, how earlier runs of the challenge ended that were at least as extreme. */
 export function precedentsOf(
   { history }: Pick<Services, 'history'>,
@@ -16,7 +19,10 @@ export function precedentsOf(
 ): Precedent[] {
   const extremes = extremesOf(recipe);
   if (extremes.length === 0) return [];
-  const runs = endedRuns(history, challengeId).map((run) => ({ ...run, recipe: storedRecipe(run.recipe) }));
+  const runs = endedRuns(history, challengeId, mostRuns).map((run) => ({
+    ...run,
+    recipe: storedRecipe(run.recipe),
+  }));
   return extremes.map((extreme) => {
     const alike = runs.filter((run) => isAsExtreme(run.recipe, extreme));
     const results = alike.toSorted((one, other) => (resultOf(other) ?? -1) - (resultOf(one) ?? -1));

@@ -2,7 +2,7 @@ import { totalmem } from 'node:os';
 import type { Preflight } from '../contract/index.ts';
 import { openSnapshot } from '../data/snapshot.ts';
 import { lastTrainingStep } from '../history/curves.ts';
-import { listRuns, type RunRow } from '../history/runs.ts';
+import { measuredRuns, type MeasuredRun } from '../history/precedents.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Services } from './context.ts';
 import { modelFolder } from './models.ts';
@@ -64,9 +64,9 @@ async function shapeOf({ resources }: Services, { model }: Recipe): Promise<Mode
 }
 
 /** Evaluation and answering are taken to scale with the steps. */
-function scaledTime(services: Services, alike: RunRow | undefined, steps: number): Preflight['time'] {
+function scaledTime(services: Services, alike: MeasuredRun | undefined, steps: number): Preflight['time'] {
   const done = alike && lastTrainingStep(services.history, alike.id);
-  if (!done || alike.trainSeconds === null) return null;
+  if (!done) return null;
   return { seconds: (alike.trainSeconds / done) * steps, from: alike.name };
 }
 
@@ -86,12 +86,13 @@ function computedTime(
   return { seconds: seconds / (plan.gflops * 1e9), from: null };
 }
 
+/** Finished runs that are looked at for one that is alike. */
+const mostRuns = 200;
+
 /** The newest finished run that is alike in what decides time and memory. */
-function findAlike({ history }: Services, recipe: Recipe): RunRow | undefined {
+function findAlike({ history }: Services, recipe: Recipe): MeasuredRun | undefined {
   const wanted = costOf(recipe);
-  return listRuns(history, 'done').find(
-    (run) => run.kind === 'train' && run.trainSeconds !== null && costOf(storedRecipe(run.recipe)) === wanted,
-  );
+  return measuredRuns(history, mostRuns).find((run) => costOf(storedRecipe(run.recipe)) === wanted);
 }
 
 function costOf({ model, picture, lora, training }: Recipe): string {
