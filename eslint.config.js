@@ -38,6 +38,21 @@ export default tseslint.config(
     },
   },
   {
+    // What people read in the window comes from src-main/messages, in both languages; a terminal and our own defects speak English.
+    files: ['src-main/**/*.ts'],
+    ignores: ['src-main/headless/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'NewExpression[callee.name="QuartetError"][arguments.0.value!="INTERNAL"][arguments.1.type=/^(Literal|TemplateLiteral|BinaryExpression)$/]',
+          message: 'Say it with hostMessage(), so that the window can show it in both languages.',
+        },
+      ],
+    },
+  },
+  {
     files: ['src-renderer/**/*.ts'],
     languageOptions: {
       parserOptions: { project: ['./tsconfig.web.json'], tsconfigRootDir: import.meta.dirname },

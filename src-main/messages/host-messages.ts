@@ -1,15 +1,18 @@
 import type { Bilingual } from './bilingual.ts';
 import { endingMessages } from './endings.ts';
 import { findingMessages } from './findings.ts';
+import { downloadMessages } from './downloads.ts';
 import { formatMessages } from './formats.ts';
 import { importMessages } from './imports.ts';
 import { modelMessages } from './models.ts';
 import { pictureMessages } from './pictures.ts';
 import { preflightMessages } from './preflight.ts';
 import { providerMessages } from './providers.ts';
+import { recipeMessages } from './recipe.ts';
 import { refusalMessages } from './refusals.ts';
 import { submissionMessages } from './submissions.ts';
 import { systemMessages } from './system.ts';
+import { trainingMessages } from './training.ts';
 
 /** What the host tells people, by code; each reads it in their language. */
 export const hostMessages = {
@@ -22,8 +25,11 @@ export const hostMessages = {
   ...pictureMessages,
   ...refusalMessages,
   ...formatMessages,
+  ...downloadMessages,
+  ...recipeMessages,
   ...importMessages,
   ...systemMessages,
+  ...trainingMessages,
 } as const satisfies Record<string, Bilingual>;
 
 export type HostMessageCode = keyof typeof hostMessages;
@@ -47,6 +53,12 @@ const place = /\{(\w+)\}/g;
 /** A message in English, as the history, run.json and the command line have it; `inBothLanguages` reads it back. */
 export function hostMessage<Code extends HostMessageCode>(code: Code, values: Values<Code>): HostMessage {
   return fill(hostMessages[code].en, values) as HostMessage;
+}
+
+/** A message in both languages at once, for what is shown where it is made. */
+export function bilingualMessage<Code extends HostMessageCode>(code: Code, values: Values<Code>): Bilingual {
+  const { ko, en } = hostMessages[code];
+  return { ko: fill(ko, values), en: fill(en, values) };
 }
 
 /**
@@ -88,6 +100,8 @@ const statuses: Readonly<Record<string, string>> = {
 /** Values that are paths: a colon and a space end one, so that a path never takes in the place before it. */
 const paths = new Set(['file', 'folder', 'picture']);
 const aPath = '(?:(?!: ).)+?';
+/** A field of a recipe, such as training.learningRate. */
+const aField = '[a-z]+(?:\\.[A-Za-z0-9]+)+';
 
 // Where several fit a message, the one that says most of it is meant.
 const patterns = Object.values(hostMessages)
@@ -108,7 +122,7 @@ function patternOf(text: string): RegExp {
       if (i % 2 === 0) return part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
       if (named.has(part)) return `\\k<${part}>`;
       named.add(part);
-      return `(?<${part}>${paths.has(part) ? aPath : '.+?'})`;
+      return `(?<${part}>${paths.has(part) ? aPath : part === 'field' ? aField : '.+?'})`;
     })
     .join('');
   return new RegExp(`^${source}$`, 's');

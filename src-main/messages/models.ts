@@ -16,4 +16,40 @@ export const modelMessages = {
     ko: '모델의 가중치 파일이 서로 다른 드라이브에 있어요 ({drives}). 한 드라이브로 옮기세요.',
     en: 'The weight files of the model lie on different drives ({drives}). Put them on one.',
   },
+  'model-type-unknown': {
+    ko: '{file}: model_type {type}은(는) Quartet이 모르는 모델이에요. 학습할 수 있는 모델: {known}.',
+    en: '{file}: model_type {type} is not known here. Quartet trains: {known}.',
+  },
+  'no-qwen-vl': {
+    ko: '{folder}의 가중치에 embed_tokens.weight가 없어요. Qwen-VL 모델의 스냅샷 폴더를 고르세요.',
+    en: '{folder}: no embed_tokens.weight among its weights, so this is no snapshot of a Qwen-VL model.',
+  },
+  'no-rope': {
+    ko: '{file}에 rope_theta나 mrope_section이 없어요. 모델을 다시 내려받으세요.',
+    en: '{file}: rope_theta or mrope_section is missing. Download the model again.',
+  },
+  'vision-size': {
+    ko: '{file}: vision_config가 만드는 특징은 {vision}차원인데 hidden_size는 {hidden}이에요. 모델을 다시 내려받으세요.',
+    en: '{file}: vision_config makes features of {vision} numbers where hidden_size is {hidden}. Download the model again.',
+  },
+  'config-invalid': {
+    ko: '{file}은(는) Quartet이 쓸 수 있는 {kind} 설정이 아니에요 ({problems}).',
+    en: '{file} is no {kind} configuration ({problems}).',
+  },
+  'processor-invalid': {
+    ko: '{file}: 사진을 이 설정대로 준비할 수 없어요.\n{problems}',
+    en: '{file}: pictures cannot be prepared as it says.\n{problems}',
+  },
+  'no-pixels': {
+    ko: '{file}에 min_pixels와 max_pixels가 없어요. 모델을 다시 내려받으세요.',
+    en: '{file}: min_pixels and max_pixels are missing. Download the model again.',
+  },
+  'weight-missing': {
+    ko: '{folder}에 가중치 {weight}이(가) 없어요. 모델을 다시 내려받으세요.',
+    en: '{folder}: the weight {weight} is missing. Download the model again.',
+  },
+  'weight-shape': {
+    ko: '{file}: {weight}의 shape이 [{found}]인데 config.json대로라면 [{expected}]이어야 해요. 가중치와 config.json이 한 모델의 것인지 확인하세요.',
+    en: '{file}: {weight} is [{found}] where config.json makes it [{expected}]. Weights and config.json do not belong together.',
+  },
 } as const;

@@ -52,7 +52,6 @@ export const submissionMessages = {
     ko: '{file}을(를) 채점할 수 없어요. {fault}',
     en: '{file} cannot be scored: {fault}',
   },
-  'submission-more-faults': { ko: '이런 곳이 {count}군데 더 있어요.', en: '… and {count} more.' },
   'submission-row-no-letter': {
     ko: '{row}행, answer 열: "{text}"는 a, b, c, d 중 하나가 아니에요.',
     en: 'row {row}, column answer: "{text}" is none of a, b, c, d.',

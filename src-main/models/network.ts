@@ -5,6 +5,7 @@ import { createBuilder, type Builder } from '../graph/builder.ts';
 import { addInput, addWeight, rootOf, type Graph } from '../graph/graph.ts';
 import type { DType, Shape, Value } from '../graph/value.ts';
 import type { FeedForm } from './family.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** What a family builds its graph with: the builder, the snapshot's weights, and Linears that carry their adapter. */
 export interface Network {
@@ -68,20 +69,24 @@ export function createNetwork(options: NetworkOptions): Network {
     if (!entry)
       throw new QuartetError(
         'INVALID_INPUT',
-        `${snapshot.folder}: the weight ${name} is missing. Download the model again.`,
+        hostMessage('weight-missing', { folder: snapshot.folder, weight: name }),
       );
     const dtype = storedTypes[entry.dtype];
     if (!dtype)
       throw new QuartetError(
         'UNSUPPORTED',
-        `${entry.file}: ${name} is stored as ${entry.dtype}; use F32, F16 or BF16 weights.`,
+        hostMessage('tensor-unsupported', { file: entry.file, tensor: name, type: entry.dtype }),
       );
     const count = (sizes: Shape) => sizes.reduce<number>((total, size) => total * Number(size), 1);
     if (count(entry.shape) !== count(shape)) {
-      const shapes = `[${entry.shape.join(', ')}] where config.json makes it [${shape.join(', ')}]`;
       throw new QuartetError(
         'INVALID_INPUT',
-        `${entry.file}: ${name} is ${shapes}. Weights and config.json do not belong together.`,
+        hostMessage('weight-shape', {
+          file: entry.file,
+          weight: name,
+          found: entry.shape.join(', '),
+          expected: shape.join(', '),
+        }),
       );
     }
     const file = snapshot.weights.locations.get(entry.file)!;

@@ -4,6 +4,7 @@ import type { Snapshot } from '../data/snapshot.ts';
 import type { Family, Model } from './family.ts';
 import { qwen25Vl } from './qwen2-5-vl/index.ts';
 import { qwen2Vl } from './qwen2-vl/index.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 const families: readonly Family[] = [qwen25Vl, qwen2Vl];
 
@@ -16,6 +17,6 @@ export async function openModel(snapshot: Snapshot): Promise<Model> {
   const file = join(snapshot.folder, 'config.json');
   throw new QuartetError(
     'UNSUPPORTED',
-    `${file}: model_type ${JSON.stringify(type)} is not known here. Quartet trains: ${known}.`,
+    hostMessage('model-type-unknown', { file, type: JSON.stringify(type) ?? 'undefined', known }),
   );
 }

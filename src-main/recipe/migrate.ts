@@ -4,6 +4,7 @@ import { allowedValues } from './allowed-values.ts';
 import { fields, findField } from './fields.ts';
 import { nearestNames } from './nearest.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -20,10 +21,11 @@ export function parseRecipe(json: unknown): Recipe {
   const parsed = recipeSchema.safeParse(upgrade(json, migrations));
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.flatMap((issue) => describeIssue(issue, json));
-  const more = faults.length > shownFaults ? [`… and ${faults.length - shownFaults} more.`] : [];
+  const count = faults.length - shownFaults;
+  const more = count > 0 ? [hostMessage('more-faults', { count })] : [];
   throw new QuartetError(
     'INVALID_INPUT',
-    ['The recipe cannot be used:', ...faults.slice(0, shownFaults), ...more].join(' '),
+    hostMessage('recipe-unusable', { faults: [...faults.slice(0, shownFaults), ...more].join('\n') }),
     {
       cause: parsed.error,
     },
@@ -33,22 +35,16 @@ export function parseRecipe(json: unknown): Recipe {
 /** Brings a recipe of an older version to the present one, step by step. */
 export function upgrade(json: unknown, steps: readonly Migration[]): Json {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw new QuartetError(
-      'INVALID_INPUT',
-      'A recipe is a JSON object; export one with "quartet show <run> --json".',
-    );
+    throw new QuartetError('INVALID_INPUT', hostMessage('recipe-no-object', {}));
   const { version } = json as Json;
   const present = steps.length + 1;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
     throw new QuartetError(
       'INVALID_INPUT',
-      `The recipe's version is ${show(version)}; it must be a whole number from 1 to ${present}.`,
+      hostMessage('recipe-version', { version: show(version), present }),
     );
   if (version > present)
-    throw new QuartetError(
-      'UNSUPPORTED',
-      `The recipe has version ${version}, this Quartet knows versions up to ${present}. Install a newer Quartet.`,
-    );
+    throw new QuartetError('UNSUPPORTED', hostMessage('recipe-newer', { version, present }));
   return steps.slice(version - 1).reduce((older, step) => step(older), json as Json);
 }
 
@@ -61,9 +57,11 @@ function describeIssue(issue: z.core.$ZodIssue, json: unknown): string[] {
     json,
   );
   const field = findField(path);
-  const allowed = field ? `allowed: ${allowedValues(field.schema)}` : issue.message;
+  const why = field ? `allowed: ${allowedValues(field.schema)}` : issue.message;
   return [
-    given === undefined ? `${path} is missing (${allowed}).` : `${path} is ${show(given)} (${allowed}).`,
+    given === undefined
+      ? hostMessage('recipe-field-missing', { field: path, why })
+      : hostMessage('recipe-field-wrong', { field: path, value: show(given), why }),
   ];
 }
 
@@ -73,7 +71,9 @@ export function describeUnknown(path: string): string {
     path,
     fields.map((field) => field.path),
   );
-  return `There is no field ${path}${near.length > 0 ? `; did you mean ${near.join(' or ')}?` : '.'}`;
+  return near.length > 0
+    ? hostMessage('no-field-near', { name: path, near: near.join(', ') })
+    : hostMessage('no-field', { name: path });
 }
 
 function show(value: unknown): string {

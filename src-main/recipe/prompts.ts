@@ -1,6 +1,7 @@
 import { QuartetError } from '../common/errors.ts';
 import type { Bilingual } from '../messages/bilingual.ts';
 import type { Recipe } from './recipe.ts';
+import { bilingualMessage, hostMessage } from '../messages/host-messages.ts';
 
 export type Prompt = Recipe['prompt'];
 
@@ -59,15 +60,14 @@ export function templateErrors(template: string): Bilingual[] {
   const used = Array.from(template.matchAll(placeholder), ([, name]) => name!);
   const errors = used
     .filter((name) => !known.includes(name))
-    .map((name) => ({
-      ko: `{${name}}은(는) 쓸 수 없는 자리예요. {question}, {a}, {b}, {c}, {d}만 쓸 수 있어요.`,
-      en: `{${name}} is no placeholder. There are {question}, {a}, {b}, {c} and {d}.`,
-    }));
+    .map((name) =>
+      bilingualMessage('unknown-placeholder', {
+        name: `{${name}}`,
+        known: known.map((each) => `{${each}}`).join(', '),
+      }),
+    );
   if (!used.includes('question'))
-    errors.push({
-      ko: '{question}이 없어요. 모델이 질문을 보지 못해요.',
-      en: '{question} is missing: the model would never see the question.',
-    });
+    errors.push(bilingualMessage('question-never-seen', { name: '{question}' }));
   return errors;
 }
 
@@ -78,7 +78,11 @@ export function renderUser(
   [a, b, c, d]: readonly [string, string, string, string],
 ): string {
   const [error] = templateErrors(template);
-  if (error !== undefined) throw new QuartetError('INVALID_INPUT', `prompt.user: ${error.en}`);
+  if (error !== undefined)
+    throw new QuartetError(
+      'INVALID_INPUT',
+      hostMessage('about-field', { field: 'prompt.user', finding: error.en }),
+    );
   const values = new Map(Object.entries({ question, a, b, c, d }));
   return template.replace(placeholder, (_, name: string) => values.get(name)!);
 }

@@ -3,6 +3,7 @@ import { allowedValues } from './allowed-values.ts';
 import { findField } from './fields.ts';
 import { describeUnknown } from './migrate.ts';
 import type { Recipe } from './recipe.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** What early stopping begins with when only one of its two numbers is set. */
 const earlyStopping = { patience: 2, minImprovement: 1e-4 };
@@ -21,7 +22,11 @@ export function setField(recipe: Recipe, path: string, text: string): Recipe {
   if (!read?.success)
     throw new QuartetError(
       'INVALID_INPUT',
-      `${path} cannot be ${JSON.stringify(text)} (allowed: ${allowedValues(field.schema)}).`,
+      hostMessage('recipe-field-refused', {
+        field: path,
+        value: JSON.stringify(text),
+        allowed: allowedValues(field.schema),
+      }),
     );
   return replaceAt(recipe, path.split('.'), read.data) as Recipe;
 }

@@ -1,24 +1,19 @@
 import { QuartetError } from '../common/errors.ts';
 import type { ChosenProvider } from './providers.ts';
 import { tryProvider } from './try-provider.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 type Precision = 'auto' | 'f32' | 'bf16' | 'f16' | 'nf4';
 
 /** The provider and precision of a run, by trying; a precision that was asked for is refused rather than bent. */
 export async function chooseProvider(precision: Precision): Promise<ChosenProvider> {
   if (precision === 'nf4' || precision === 'f16')
-    throw new QuartetError(
-      'UNSUPPORTED',
-      `model.precision ${precision} comes in a later version. Choose auto, f32 or bf16.`,
-    );
+    throw new QuartetError('UNSUPPORTED', hostMessage('precision-later', { precision }));
   if (precision === 'f32')
     return { provider: 'cpu', dtype: 'f32', reason: 'model.precision f32 was asked for' };
   const { works, reason } = await tryProvider('cuda');
   if (works) return { provider: 'cuda', dtype: 'bf16', reason: `CUDA works: ${reason}` };
   if (precision === 'bf16')
-    throw new QuartetError(
-      'UNSUPPORTED',
-      `model.precision bf16 needs CUDA, which does not work here (${reason}). Choose auto, or see "quartet doctor".`,
-    );
+    throw new QuartetError('UNSUPPORTED', hostMessage('precision-needs-cuda', { reason }));
   return { provider: 'cpu', dtype: 'f32', reason: `CUDA does not work here (${reason})` };
 }

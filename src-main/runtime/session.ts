@@ -7,6 +7,7 @@ import type { DType, Value } from '../graph/value.ts';
 import { bindSizes } from './sizes.ts';
 import type { Feeds, Tensor, TensorData } from './tensor.ts';
 import { providerOptions, type Provider } from './providers.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 export interface SessionOptions {
   readonly provider: Provider;
@@ -95,7 +96,7 @@ async function compile(
   } catch (cause) {
     throw new QuartetError(
       'ENGINE',
-      `ONNX Runtime (${provider}) could not load the graph "${graph.name}": ${messageOf(cause)}`,
+      hostMessage('graph-not-loaded', { provider, graph: graph.name, reason: messageOf(cause) }),
       { cause },
     );
   }

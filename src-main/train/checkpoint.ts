@@ -7,6 +7,7 @@ import { readHeader, readTensor } from '../data/safetensors.ts';
 import { writeSafetensors } from '../data/safetensors-write.ts';
 import type { Tensors } from './optimizer.ts';
 import type { TrainableShape } from './graphs.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 const evaluationSchema = z.object({
   loss: z.number(),
@@ -67,20 +68,14 @@ export async function readCheckpoint(
   const header = await readHeader(file);
   const progress = progressSchema.parse(JSON.parse(header.metadata['progress'] ?? 'null'));
   if (progress.recipeHash !== recipeHash)
-    throw new QuartetError(
-      'CONFLICT',
-      `${file} belongs to another recipe. Start a new run instead of resuming this one.`,
-    );
+    throw new QuartetError('CONFLICT', hostMessage('checkpoint-other-recipe', { file }));
   const sets: Record<string, Float32Array[]> = {};
   for (const set of new Set([...header.tensors.keys()].map((name) => name.slice(0, name.indexOf('/')))))
     sets[set] = await Promise.all(
       shapes.map(({ name }) => {
         const entry = header.tensors.get(`${set}/${name}`);
         if (!entry)
-          throw new QuartetError(
-            'CONFLICT',
-            `${file} has no ${set} for ${name}: it was made for another model or LoRA setting.`,
-          );
+          throw new QuartetError('CONFLICT', hostMessage('checkpoint-lacks', { file, set, parameter: name }));
         return readTensor(entry);
       }),
     );

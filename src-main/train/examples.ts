@@ -10,6 +10,7 @@ import type { PictureStore } from './picture-store.ts';
 import type { Letter } from '../common/letters.ts';
 import { shownLetter, type ChoiceOrder } from './choice-order.ts';
 import { supervise } from './supervision.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** Everything that turns a question into tokens. */
 export interface ExampleContext {
@@ -95,7 +96,7 @@ function encode(
   if (places !== 1)
     throw new QuartetError(
       'INVALID_INPUT',
-      `Question ${question.id} (line ${question.row}) has ${places} places for its one picture: its text or the prompt contains a picture token. Remove it.`,
+      hostMessage('picture-places', { question: question.id, row: question.row, places }),
     );
   const tokens = Array<number>(model.pictureTokens(picture)).fill(model.imageTokenId);
   return ids.flatMap((id) => (id === model.imageTokenId ? tokens : [id]));

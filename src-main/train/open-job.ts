@@ -9,6 +9,7 @@ import { chooseProvider } from '../runtime/choose-provider.ts';
 import type { ChosenProvider } from '../runtime/providers.ts';
 import type { ExampleContext } from './examples.ts';
 import { createPictureStore } from './picture-store.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 
 /** A challenge and a model, opened: what every job of an engine begins with. */
 export interface JobContext extends ExampleContext {
@@ -35,7 +36,7 @@ export async function openJob(
     if (ids.length !== 1)
       throw new QuartetError(
         'UNSUPPORTED',
-        `${recipe.model.folder}/tokenizer.json: the letter ${letter} is ${ids.length} tokens, not one.`,
+        hostMessage('letter-tokens', { folder: recipe.model.folder, letter, count: ids.length }),
       );
     return ids[0]!;
   });

@@ -22,7 +22,7 @@ export async function preflight(context: RunContext, hooks: JobHooks): Promise<P
   if (split.train.length === 0)
     throw new QuartetError(
       'INVALID_INPUT',
-      `${context.challenge.folder}: no training question is left. Run "quartet check" to see why.`,
+      hostMessage('no-question-left', { folder: context.challenge.folder }),
     );
   const first = split.train[0]!;
   const refusals = [...(await unreadable(context, hooks)), ...sharedPictures(context)];

@@ -8,6 +8,7 @@ import { writeSafetensors } from '../../data/safetensors-write.ts';
 import type { Model } from '../family.ts';
 import { parameterName, type LoraSettings } from './apply.ts';
 import { matchModules, type ModulePattern } from './match.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 const prefix = 'base_model.model.';
 
@@ -76,14 +77,25 @@ export async function readAdapter(folder: string, model: Model): Promise<Adapter
     if (entry.shape.length !== 2 || entry.shape.some((size, i) => size !== shape[i]))
       throw new QuartetError(
         'INVALID_INPUT',
-        `${file}: ${key} is [${entry.shape.join(', ')}], this model and r = ${settings.r} need [${shape.join(', ')}].`,
+        hostMessage('adapter-shape', {
+          file,
+          key,
+          found: entry.shape.join(', '),
+          r: settings.r,
+          needed: shape.join(', '),
+        }),
       );
     tensors.set(name, await readTensor(entry));
   }
   if (unknown.length > 0)
     throw new QuartetError(
       'INVALID_INPUT',
-      `${file}: ${unknown.length} of ${header.tensors.size} keys fit no Linear of this model, first ${unknown[0]}. The adapter was made for another model.`,
+      hostMessage('adapter-unknown-keys', {
+        file,
+        unknown: unknown.length,
+        total: header.tensors.size,
+        first: unknown[0]!,
+      }),
     );
   checkComplete(config, model, tensors, file);
   return { settings, tensors };
@@ -112,7 +124,7 @@ function checkComplete(
       ),
   );
   if (lonely)
-    throw new QuartetError('INVALID_INPUT', `${file}: ${lonely} has no partner; the file is incomplete.`);
+    throw new QuartetError('INVALID_INPUT', hostMessage('adapter-half-pair', { file, key: lonely }));
   if (targetModules === null) return;
   // Adapters of the text alone name the same suffixes; the tower's modules are then all absent, not some.
   const vision = [...tensors.keys()].some((name) =>
@@ -123,6 +135,11 @@ function checkComplete(
   if (absent.length > 0)
     throw new QuartetError(
       'INVALID_INPUT',
-      `${file}: ${absent.length} of ${expected.length} modules that adapter_config.json names have no weights, first ${absent[0]!.path}.`,
+      hostMessage('adapter-modules-absent', {
+        file,
+        absent: absent.length,
+        expected: expected.length,
+        first: absent[0]!.path,
+      }),
     );
 }

@@ -1,5 +1,6 @@
 import { QuartetError } from '../../common/errors.ts';
 import type { LinearModule } from '../family.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** As in PEFT: a list matches whole path segments at the end, a string is a regular expression over the whole path. */
 export type ModulePattern = readonly string[] | string;
@@ -30,15 +31,12 @@ export function matchModules(
   if (hit.length === 0)
     throw new QuartetError(
       'INVALID_INPUT',
-      `lora.targetModules ${JSON.stringify(targetModules)} matches no Linear of this model.`,
+      hostMessage('no-linear-matches', { modules: JSON.stringify(targetModules) }),
     );
   if (typeof targetModules !== 'string') {
     const idle = targetModules.filter((entry) => !modules.some(({ path }) => matches(path, [entry])));
     if (idle.length > 0)
-      throw new QuartetError(
-        'INVALID_INPUT',
-        `lora.targetModules: ${idle.join(', ')} matches no Linear of this model.`,
-      );
+      throw new QuartetError('INVALID_INPUT', hostMessage('no-linear-matches', { modules: idle.join(', ') }));
   }
   return hit;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { QuartetError } from '../../common/errors.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** What every family's vision_config has. */
 export const visionFields = {
@@ -83,13 +84,12 @@ export function parseConfig<V extends VisionConfig>(
   const inner = check(text, { ...config, ...(config['text_config'] as object | undefined) }, file, name);
   const rope =
     inner.rope_parameters ?? (inner.rope_scaling && { ...inner.rope_scaling, rope_theta: inner.rope_theta });
-  if (!rope?.rope_theta)
-    throw new QuartetError('INVALID_INPUT', `${file}: rope_theta or mrope_section is missing.`);
+  if (!rope?.rope_theta) throw new QuartetError('INVALID_INPUT', hostMessage('no-rope', { file }));
   const vision = outer.vision_config;
   if (vision.outSize !== inner.hidden_size)
     throw new QuartetError(
       'INVALID_INPUT',
-      `${file}: vision_config makes features of ${vision.outSize} numbers where hidden_size is ${inner.hidden_size}.`,
+      hostMessage('vision-size', { file, vision: vision.outSize, hidden: inner.hidden_size }),
     );
   return {
     imageTokenId: outer.image_token_id,
@@ -112,7 +112,7 @@ function check<T extends z.ZodType>(schema: T, value: unknown, file: string, nam
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-  throw new QuartetError('INVALID_INPUT', `${file} is no ${name} configuration (${problems}).`, {
+  throw new QuartetError('INVALID_INPUT', hostMessage('config-invalid', { file, kind: name, problems }), {
     cause: result.error,
   });
 }

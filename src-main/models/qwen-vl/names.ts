@@ -1,5 +1,6 @@
 import { QuartetError } from '../../common/errors.ts';
 import type { Snapshot } from '../../data/snapshot.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** Where a part of the model is on disk, and what its module path is in memory (transformers ≥ 4.52), which PEFT uses. */
 export interface WeightNames {
@@ -19,10 +20,7 @@ export function weightNames(snapshot: Snapshot): WeightNames {
   ];
   const layout = layouts.find(({ text }) => snapshot.tensors.has(`${text}embed_tokens.weight`));
   if (!layout)
-    throw new QuartetError(
-      'INVALID_INPUT',
-      `${snapshot.folder}: no embed_tokens.weight among its weights, so this is no snapshot of a Qwen-VL model.`,
-    );
+    throw new QuartetError('INVALID_INPUT', hostMessage('no-qwen-vl', { folder: snapshot.folder }));
   return {
     text: (part) => layout.text + part,
     vision: (part) => layout.vision + part,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { QuartetError } from '../../common/errors.ts';
 import { isJsonObject, readOptionalJsonObject, type JsonObject } from '../../common/json-file.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** How pictures become patches; pixel limits are areas, means and deviations are of [0, 1] values. */
 export interface ProcessorConfig {
@@ -41,14 +42,15 @@ export async function loadProcessorConfig(folder: string): Promise<ProcessorConf
   const { file, json } = await readConfig(folder);
   const result = configSchema.safeParse(json);
   if (!result.success)
-    throw new QuartetError('INVALID_INPUT', `${file}: ${z.prettifyError(result.error)}`, {
-      cause: result.error,
-    });
+    throw new QuartetError(
+      'INVALID_INPUT',
+      hostMessage('processor-invalid', { file, problems: z.prettifyError(result.error) }),
+      { cause: result.error },
+    );
   const config = result.data;
   const minPixels = config.min_pixels ?? config.size?.shortest_edge;
   const maxPixels = config.max_pixels ?? config.size?.longest_edge;
-  if (!minPixels || !maxPixels)
-    throw new QuartetError('INVALID_INPUT', `${file}: min_pixels and max_pixels are missing.`);
+  if (!minPixels || !maxPixels) throw new QuartetError('INVALID_INPUT', hostMessage('no-pixels', { file }));
   return {
     minPixels,
     maxPixels,
@@ -70,6 +72,6 @@ async function readConfig(folder: string): Promise<{ file: string; json: JsonObj
   if (isJsonObject(json)) return { file: shared, json };
   throw new QuartetError(
     'NOT_FOUND',
-    `The model folder ${folder} has no preprocessor_config.json. Download it again.`,
+    hostMessage('model-lacks', { folder, names: 'preprocessor_config.json' }),
   );
 }

@@ -1,5 +1,6 @@
 import { QuartetError } from '../../common/errors.ts';
 import type { ProcessorConfig } from './processor-config.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /**
  * The size to which a picture is brought: multiples of `factor`, the area between the limits, the aspect nearly kept
@@ -15,7 +16,7 @@ export function smartResize(
   if (aspect > 200)
     throw new QuartetError(
       'INVALID_INPUT',
-      `A picture of ${width}×${height} is ${Math.round(aspect)} times as long as wide; the model takes up to 200. Crop it.`,
+      hostMessage('picture-too-long', { width, height, times: Math.round(aspect) }),
     );
   const rounded = {
     height: roundHalfEven(height / factor) * factor,

@@ -120,7 +120,7 @@ function readAnswers(bytes: Buffer, file: string, challenge: Challenge): FoundSu
     const count = faults.length - shownFaults;
     const listed = [
       ...faults.slice(0, shownFaults),
-      ...(count > 0 ? [hostMessage('submission-more-faults', { count })] : []),
+      ...(count > 0 ? [hostMessage('more-faults', { count })] : []),
     ].join('\n');
     throw new QuartetError(
       'INVALID_INPUT',

@@ -10,6 +10,7 @@ import { matches } from './checksum.ts';
 import type { HubAccess } from './hub-access.ts';
 import { fromHubError } from './hub-errors.ts';
 import { abortable, tokenOf, type DownloadPlan, type RemoteFile } from './plan.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 export interface FileDownload {
   readonly access: HubAccess;
@@ -58,7 +59,12 @@ export async function downloadFile(remote: RemoteFile, download: FileDownload): 
     await rm(part, { force: true });
     throw new QuartetError(
       'INVALID_INPUT',
-      `${remote.name} came with another content than ${plan.repo} lists (checksum ${remote.checksum.hex.slice(0, 12)}…); it was deleted. Start again; if it stays so, something between here and ${access.endpoint} changes it.`,
+      hostMessage('download-other-content', {
+        file: remote.name,
+        repo: plan.repo,
+        checksum: remote.checksum.hex.slice(0, 12),
+        endpoint: access.endpoint,
+      }),
     );
   }
   await settle(part, join(folder, remote.name));
@@ -88,7 +94,7 @@ async function fetchRest(
   if (!blob || blob.size !== remote.size)
     throw new QuartetError(
       'CONFLICT',
-      `${plan.repo} no longer has ${remote.name} as it was listed (${remote.size} bytes). Start again.`,
+      hostMessage('download-listed-otherwise', { repo: plan.repo, file: remote.name, size: remote.size }),
     );
   const count = new Transform({
     transform(chunk: Uint8Array, _, done) {

@@ -5,6 +5,7 @@ import { matches } from './checksum.ts';
 import { downloadFile, partOf, sizeOf } from './download-file.ts';
 import type { HubAccess } from './hub-access.ts';
 import type { DownloadPlan, RemoteFile } from './plan.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** How far a download is; rate in bytes per second, null before anything came. */
 export interface DownloadProgress {
@@ -33,7 +34,12 @@ export async function surveyFolder(plan: DownloadPlan, folder: string): Promise<
     if (missing > prospect.freeBytes)
       throw new QuartetError(
         'OUT_OF_SPACE',
-        `${plan.repo} needs ${sizeText(missing)} more in ${folder}; that disk has ${sizeText(prospect.freeBytes)} free. Free some space, or choose another folder.`,
+        hostMessage('no-space-for-model', {
+          repo: plan.repo,
+          missing: sizeText(missing),
+          folder,
+          free: sizeText(prospect.freeBytes),
+        }),
       );
     return prospect;
   } catch (error) {
@@ -70,10 +76,13 @@ export async function downloadModel(
         await downloadFile(file, { access, plan, folder, signal, onBytes });
   } catch (error) {
     if (!signal.aborted) throw error;
-    const done = `${sizeText(hereBytes + came)} of ${sizeText(totalBytes)}`;
     throw new QuartetError(
       'CANCELLED',
-      `Stopped at ${done}. What came is kept in ${folder}; downloading again goes on from there.`,
+      hostMessage('download-stopped', {
+        done: sizeText(hereBytes + came),
+        total: sizeText(totalBytes),
+        folder,
+      }),
       { cause: error },
     );
   }
@@ -90,10 +99,7 @@ async function isHere(file: RemoteFile, folder: string, signal: AbortSignal): Pr
     signal.throwIfAborted();
     throw fromSystemError(error, 'cannot-read', path);
   }
-  throw new QuartetError(
-    'CONFLICT',
-    `${path} is there with another content than this revision's. Delete it, or choose another folder.`,
-  );
+  throw new QuartetError('CONFLICT', hostMessage('other-file-there', { file: path }));
 }
 
 /** Bytes as people say them: 12.9 MiB, 7.0 GiB. */

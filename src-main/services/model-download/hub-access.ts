@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromSystemError, QuartetError } from '../../common/errors.ts';
 import { huggingFaceHome } from '../hugging-face-cache.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** Where models are downloaded from, and as whom. */
 export interface HubAccess {
@@ -15,13 +16,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Reads what Hugging Face's own tools read: HF_ENDPOINT, HF_TOKEN or the file that `hf auth login` writes. Errors: UNSUPPORTED when HF_HUB_OFFLINE forbids it. */
 export async function hubAccess(endpoint?: string, env: Environment = process.env): Promise<HubAccess> {
   if (/^(1|on|yes|true)$/i.test(env['HF_HUB_OFFLINE'] ?? ''))
-    throw new QuartetError(
-      'UNSUPPORTED',
-      'HF_HUB_OFFLINE is set, so nothing is downloaded. Unset it, or use a model that is on this machine.',
-    );
+    throw new QuartetError('UNSUPPORTED', hostMessage('hub-offline', {}));
   const address = endpoint ?? (env['HF_ENDPOINT'] || 'https://huggingface.co');
   if (!/^https?:$/.test(URL.parse(address)?.protocol ?? ''))
-    throw new QuartetError('INVALID_INPUT', `${address} is no address: it begins with https:// or http://.`);
+    throw new QuartetError('INVALID_INPUT', hostMessage('no-address', { address }));
   return { endpoint: address.replace(/\/+$/, ''), token: await readToken(env) };
 }
 
@@ -32,7 +30,7 @@ async function readToken(env: Environment): Promise<string | undefined> {
   if (token && !token.startsWith('hf_'))
     throw new QuartetError(
       'INVALID_INPUT',
-      `${env['HF_TOKEN'] ? 'HF_TOKEN' : file} holds no access token: one begins with hf_.`,
+      hostMessage('no-access-token', { source: env['HF_TOKEN'] ? 'HF_TOKEN' : file }),
     );
   return token || undefined;
 }

@@ -2,6 +2,7 @@ import { QuartetError } from '../../common/errors.ts';
 import { isRepoId } from '../hugging-face-cache.ts';
 import type { HubAccess } from './hub-access.ts';
 import { fromHubError } from './hub-errors.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** One commit of a repository and those of its files that a snapshot needs. */
 export interface DownloadPlan {
@@ -36,18 +37,11 @@ export async function planDownload(
   revision: string,
   signal?: AbortSignal,
 ): Promise<DownloadPlan> {
-  if (!isRepoId(repo))
-    throw new QuartetError(
-      'INVALID_INPUT',
-      `${repo} is no name of a model: it is written owner/name, such as Qwen/Qwen2.5-VL-3B-Instruct.`,
-    );
+  if (!isRepoId(repo)) throw new QuartetError('INVALID_INPUT', hostMessage('no-model-name', { repo }));
   const { commit, files } = await askHub(access, repo, revision, signal);
   const names = new Set(files.map(({ name }) => name));
   if (!names.has('config.json') || ![...names].some((name) => name.endsWith('.safetensors')))
-    throw new QuartetError(
-      'UNSUPPORTED',
-      `${repo} holds no model as Quartet reads it: config.json and safetensors files.`,
-    );
+    throw new QuartetError('UNSUPPORTED', hostMessage('no-model-in-repo', { repo }));
   files.sort(byOrder);
   return { repo, commit, files, totalBytes: files.reduce((sum, { size }) => sum + size, 0) };
 }

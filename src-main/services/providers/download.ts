@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fromSystemError, messageOf, QuartetError } from '../../common/errors.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** A file to fetch: where it lies, and what it must be. */
 export interface Wanted {
@@ -54,7 +55,7 @@ async function fetchRest(
       done += chunk.length;
       onBytes(done);
       next(
-        done > bytes ? new QuartetError('INVALID_INPUT', `${url} is larger than it should be.`) : null,
+        done > bytes ? new QuartetError('INVALID_INPUT', hostMessage('download-too-large', { url })) : null,
         chunk,
       );
     },
@@ -81,7 +82,7 @@ async function ask(
   if (answer.ok && answer.body) return answer;
   throw new QuartetError(
     'INVALID_INPUT',
-    `${url} answered ${answer.status} ${answer.statusText}. Look at the address, or give another one by --from.`,
+    hostMessage('download-refused', { url, answer: `${answer.status} ${answer.statusText}` }),
   );
 }
 
@@ -97,11 +98,7 @@ function whileFetching(
 }
 
 function brokenOff(url: string, why: string, cause?: unknown): QuartetError {
-  return new QuartetError(
-    'INVALID_INPUT',
-    `The connection to ${url} failed (${why}). What has arrived is kept: the same command goes on from there.`,
-    { cause },
-  );
+  return new QuartetError('INVALID_INPUT', hostMessage('connection-failed', { url, why }), { cause });
 }
 
 async function check({ url, sha256 }: Wanted, part: string, signal: AbortSignal | undefined): Promise<void> {
@@ -112,6 +109,6 @@ async function check({ url, sha256 }: Wanted, part: string, signal: AbortSignal 
   await rm(part, { force: true });
   throw new QuartetError(
     'INVALID_INPUT',
-    `${url} is not the file that it should be: its SHA-256 is ${found}, expected ${sha256}. It was deleted; try again, or another address by --from.`,
+    hostMessage('download-other-file', { url, found, expected: sha256 }),
   );
 }

@@ -90,6 +90,6 @@ async function requireSpace(folder: string, bytes: number): Promise<void> {
   const mb = (size: number): number => Math.ceil(size / 2 ** 20);
   throw new QuartetError(
     'OUT_OF_SPACE',
-    `${folder} has ${mb(bavail * bsize)} MiB free, and installing CUDA takes ${mb(bytes)} MiB. Free some space, or set QUARTET_HOME to another disk.`,
+    hostMessage('no-space-for-cuda', { folder, free: mb(bavail * bsize), needed: mb(bytes) }),
   );
 }

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar';
 import { openPromise } from 'yauzl';
 import { fromSystemError, QuartetError } from '../../common/errors.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /**
  * Takes `files` (paths in the archive) out of a .tgz or a wheel (a zip) and puts them side by side into `folder`. Errors:
@@ -23,7 +24,8 @@ export async function unpackFiles(
     throw fromSystemError(error, 'cannot-unpack', archive);
   }
   const missing = files.find((file) => !taken.has(file));
-  if (missing !== undefined) throw new QuartetError('INVALID_INPUT', `${archive} holds no ${missing}.`);
+  if (missing !== undefined)
+    throw new QuartetError('INVALID_INPUT', hostMessage('archive-lacks', { file: archive, entry: missing }));
 }
 
 type Unpack = (

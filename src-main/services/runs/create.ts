@@ -30,7 +30,7 @@ export interface NewRun {
 export async function createRun(services: Services, options: NewRun): Promise<RunDocument> {
   const { recipe, kind = 'train' } = options;
   const advice = checkRecipe(recipe);
-  if (advice.errors.length > 0) throw new QuartetError('INVALID_INPUT', advice.errors.join(' '));
+  if (advice.errors.length > 0) throw new QuartetError('INVALID_INPUT', advice.errors.join('\n'));
   const { challenge, warnings } = await openChallenge(options.challenge);
   const model = await identifyModel(services.resources, recipe.model.folder);
   const run: RunDocument = {

@@ -3,6 +3,7 @@ import { toBf16 } from '../../graph/bf16.ts';
 import type { PictureFeatures, PreparedPicture } from '../../models/family.ts';
 import { createSession, type Session } from '../../runtime/session.ts';
 import { buildTowerGraph, type GraphSource } from '../graphs.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 
 /** The vision tower that an adapter leaves as it is. */
 export interface VisionTower {
@@ -24,8 +25,7 @@ export function createVisionTower(source: GraphSource): VisionTower {
   let working: Promise<unknown> = Promise.resolve();
   let closed = false;
   const encode = async (picture: PreparedPicture): Promise<PictureFeatures> => {
-    if (closed)
-      throw new QuartetError('CANCELLED', 'The vision tower was closed while pictures were asked for.');
+    if (closed) throw new QuartetError('CANCELLED', hostMessage('tower-closed', {}));
     session ??= createSession(buildTowerGraph(source), { provider, folder: snapshot.weights.folder });
     const outputs = await (await session).run(model.feedPictures([picture], form));
     const values = outputs['features']!.data as Float32Array;

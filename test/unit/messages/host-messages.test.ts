@@ -30,7 +30,11 @@ describe.each(all)('%s', (code, { ko, en }) => {
     const values = Object.fromEntries(
       names.map((name, i) => [
         name,
-        paths.includes(name) ? `C:\\과제 (${i}), 1 (2).csv` : `run.${i} [x] "y" $& {step}`,
+        name === 'field'
+          ? 'training.learningRate'
+          : paths.includes(name)
+            ? `C:\\과제 (${i}), 1 (2).csv`
+            : `run.${i} [x] "y" $& {step}`,
       ]),
     );
     const korean = ko.replace(/\{(\w+)\}/g, (_, name: string) => values[name]!);
@@ -50,6 +54,14 @@ describe('a message within a message', () => {
     [
       '2 rows of /과제/train.csv are left out; the first: /과제/train.csv, row 5, column answer: "e" is none of the choices. Write a, b, c or d. `quartet check` lists them all.',
       '/과제/train.csv의 행 2개를 뺐어요. 첫 번째는 다음과 같아요. /과제/train.csv 5행, answer 열: "e"는 보기에 없어요. a, b, c, d 중 하나를 적으세요. 나머지는 챌린지 페이지의 점검 결과에서 볼 수 있어요.',
+    ],
+    [
+      'lora.dropout: 0.5 hides much of every input; 0 to 0.1 is usual.',
+      'lora.dropout 설정: 0.5이면 입력을 많이 가려요. 보통 0~0.1이에요.',
+    ],
+    [
+      'prompt.user: {e} is no placeholder. There are {question}, {a}.',
+      'prompt.user 설정: {e}은(는) 쓸 수 없는 자리예요. {question}, {a}만 쓸 수 있어요.',
     ],
     [
       'lora (2): 첫 실행 (copy) is incomplete. Copy or export it again.\nadapter (1).safetensors is missing\n/home/a (b)/metrics.jsonl, row 3: neither UTF-8 nor CP949. Save the file as UTF-8 and try again.',
