@@ -83,7 +83,6 @@ export const newRun = {
   'vary.timeUnknown': ['걸릴 시간은 아직 몰라요', 'time not known yet'],
   'vary.tooMany': ['한 번에 {n}개까지예요', 'at most {n} at a time'],
   'vary.launch': ['{n}개 대기열에 넣기', 'Queue {n}'],
-  'new.supervised': ['학습하는 토큰', 'supervised tokens'],
   'new.tokens': ['문항당 토큰', 'Tokens a sample'],
   'new.steps': ['갱신 횟수', 'Optimizer steps'],
   'new.trainable': ['학습 매개변수', 'Trainable parameters'],
