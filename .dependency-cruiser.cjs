@@ -58,6 +58,13 @@ module.exports = {
       to: { path: '^src-main/(train|models|runtime|graph)/' },
     },
     {
+      name: 'picture-threads-do-not-load-onnx-runtime',
+      comment: 'ONNX Runtime crashes at random when several threads of a process load it.',
+      severity: 'error',
+      from: { path: '^src-main/train/picture-worker[.]ts$' },
+      to: { path: '^src-main/runtime/session[.]ts$', reachable: true },
+    },
+    {
       name: 'renderer-imports',
       comment: 'The renderer imports contract, recipe and messages only.',
       severity: 'error',

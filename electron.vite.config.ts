@@ -20,6 +20,7 @@ export default defineConfig({
           shell: 'src-main/shell/index.ts',
           cli: 'src-main/headless/cli.ts',
           engine: 'src-main/engine/process.ts',
+          'picture-worker': 'src-main/train/picture-worker.ts',
         },
         external: ['electron', ...native],
         // Names without hashes: what a package holds can be read and compared.

@@ -7,6 +7,7 @@ import type { Feeds } from '../runtime/tensor.ts';
 import { collatePrompts } from './batch.ts';
 import type { ChoiceOrder } from './choice-order.ts';
 import { buildPrompt, type ExampleContext } from './examples.ts';
+import { byLength } from './length-order.ts';
 import { rowsOf } from './tensors.ts';
 
 /** Four probabilities a–d of one question, in the order of its own choices, and whether a letter could be read. */
@@ -72,7 +73,9 @@ export async function answerQuestions(
   options: AnswerOptions,
 ): Promise<Answer[]> {
   const { orders, batchSize } = options;
-  const tasks: Task[] = questions.flatMap((question) => orders.map((order) => ({ question, order })));
+  const tasks: Task[] = byLength(questions).flatMap((question) =>
+    orders.map((order) => ({ question, order })),
+  );
   const sums = new Map(questions.map(({ id }) => [id, { probabilities: [0, 0, 0, 0], parsed: true }]));
   for (let at = 0; at < tasks.length; at += batchSize) {
     options.signal.throwIfAborted();

@@ -4,6 +4,7 @@ import { softmax } from './answer.ts';
 import { fileOrder } from './choice-order.ts';
 import { buildExample, type ExampleContext } from './examples.ts';
 import { wilsonInterval } from '../common/statistics.ts';
+import { byLength } from './length-order.ts';
 import type { Tensors } from './optimizer.ts';
 import type { Scorer } from './scorer.ts';
 
@@ -29,15 +30,19 @@ export interface Evaluator {
 export function createEvaluator(scorer: Scorer, context: ExampleContext): Evaluator {
   const { batchSize } = context.recipe.answering;
   return {
-    async evaluate(questions, adapter, progress) {
+    async evaluate(split, adapter, progress) {
+      const questions = byLength(split);
       let loss = 0;
       let targets = 0;
       let correct = 0;
       for (let at = 0; at < questions.length;) {
-        const part = questions.slice(at, at + batchSize * scorer.batchesPerCall);
+        const count = batchSize * scorer.batchesPerCall;
+        const part = questions.slice(at, at + count);
+        const following = questions.slice(at + count, at + 2 * count);
         const examples = await Promise.all(
           part.map((question) => buildExample(context, question, fileOrder)),
         );
+        context.pictures.prefetch(following.map(({ picture }) => picture));
         for (const { nll, letterLogits } of await scorer.score(inBatches(examples, batchSize), adapter)) {
           for (const value of nll) loss += value;
           targets += nll.length;

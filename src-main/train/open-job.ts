@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { QuartetError } from '../common/errors.ts';
 import { letters } from '../common/letters.ts';
 import { loadChallenge, type Challenge, type ChallengeSource, type Finding } from '../data/challenge.ts';
@@ -8,6 +9,7 @@ import type { Recipe } from '../recipe/recipe.ts';
 import { chooseProvider } from '../runtime/choose-provider.ts';
 import type { ChosenProvider } from '../runtime/providers.ts';
 import type { ExampleContext } from './examples.ts';
+import { createPicturePool } from './picture-pool.ts';
 import { createPictureStore } from './picture-store.ts';
 import { hostMessage } from '../messages/host-messages.ts';
 
@@ -19,9 +21,14 @@ export interface JobContext extends ExampleContext {
   readonly provider: ChosenProvider;
   /** Ids of a, b, c and d as they follow the prompt. */
   readonly letterIds: readonly number[];
+  /** Ends the threads that read pictures. */
+  dispose(): Promise<void>;
 }
 
-/** Opens model, tokenizer and challenge; errors name the file. */
+/** Threads that prepare pictures: one core stays for the engine's own, and eight feed a fast GPU with photos. */
+const pictureThreads = Math.max(1, Math.min(8, availableParallelism() - 1));
+
+/** Opens model, tokenizer and challenge; errors name the file. Whoever opens a job disposes of it. */
 export async function openJob(
   recipe: Recipe,
   source: ChallengeSource,
@@ -41,6 +48,7 @@ export async function openJob(
     return ids[0]!;
   });
   const { challenge, findings } = await loadChallenge(source, { signal });
+  const pool = createPicturePool({ folder: snapshot.folder, size: recipe.picture.size }, pictureThreads);
   return {
     recipe,
     model,
@@ -50,6 +58,7 @@ export async function openJob(
     findings,
     provider,
     letterIds,
-    pictures: createPictureStore(model, recipe.picture.size),
+    pictures: createPictureStore((path) => pool.prepare(path)),
+    dispose: () => pool.dispose(),
   };
 }

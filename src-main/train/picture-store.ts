@@ -1,41 +1,43 @@
-import { decodePicture } from '../data/pictures.ts';
-import type { Model, Sequence, SizedPicture } from '../models/family.ts';
+import type { PreparedPicture, Sequence } from '../models/family.ts';
 
-/** Decoded and resized pictures, kept as bytes up to a limit so that an epoch reads each file once. */
+/** Pictures as a model reads them, kept up to a limit so that an epoch reads each file once. */
 export interface PictureStore {
-  sized(path: string): Promise<SizedPicture>;
+  prepared(path: string): Promise<PreparedPicture>;
   /** A picture as sequences hold it. */
   get(path: string): Promise<Sequence['pictures'][number]>;
-  /** Starts decoding pictures that will be asked for soon; failures surface when they are. */
+  /** Starts preparing pictures that will be asked for soon; failures surface when they are. */
   prefetch(paths: readonly string[]): void;
 }
 
-/** `size` is the edge of the square whose area a picture is scaled to; `limit` in bytes. */
-export function createPictureStore(model: Model, size: number, limit = 512 * 2 ** 20): PictureStore {
-  const pictures = new Map<string, Promise<SizedPicture>>();
+/** Keeps what `prepare` makes of picture files, up to `limit` bytes. */
+export function createPictureStore(
+  prepare: (path: string) => Promise<PreparedPicture>,
+  limit = 512 * 2 ** 20,
+): PictureStore {
+  const pictures = new Map<string, Promise<PreparedPicture>>();
   let held = 0;
-  const load = async (path: string): Promise<SizedPicture> => {
-    const sized = model.sizePicture(await decodePicture(path), size);
-    held += sized.rgb.byteLength;
+  const load = async (path: string): Promise<PreparedPicture> => {
+    const picture = await prepare(path);
+    const { byteLength } = picture.pixels;
     // Beyond the limit a picture is used and forgotten: which ones are kept never changes a result.
-    if (held > limit) {
-      held -= sized.rgb.byteLength;
-      pictures.delete(path);
-    }
-    return sized;
+    if (held + byteLength <= limit) held += byteLength;
+    else pictures.delete(path);
+    return picture;
   };
-  const sized = (path: string): Promise<SizedPicture> => {
+  const prepared = (path: string): Promise<PreparedPicture> => {
     const known = pictures.get(path);
     if (known) return known;
     const loading = load(path);
     pictures.set(path, loading);
+    // What failed is tried again when it is asked for again.
+    loading.catch(() => pictures.delete(path));
     return loading;
   };
   return {
-    sized,
-    get: async (path) => model.preparePicture(await sized(path)),
+    prepared,
+    get: prepared,
     prefetch(paths) {
-      for (const path of paths) sized(path).catch(() => pictures.delete(path));
+      for (const path of paths) prepared(path).catch(() => undefined);
     },
   };
 }

@@ -117,6 +117,18 @@ function validationAccuracy(
 export async function predictRun(job: Extract<Job, { kind: 'predict' }>, hooks: JobHooks): Promise<void> {
   startPhase(hooks, 'read', 1);
   const context = await openJob(job.recipe, job.challenge, hooks.signal);
+  try {
+    await predictWith(context, job, hooks);
+  } finally {
+    await context.dispose();
+  }
+}
+
+async function predictWith(
+  context: JobContext,
+  job: Extract<Job, { kind: 'predict' }>,
+  hooks: JobHooks,
+): Promise<void> {
   const { provider, reason } = context.provider;
   hooks.emit({ type: 'provider', provider, reason });
   startPhase(hooks, 'load', 1);

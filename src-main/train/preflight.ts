@@ -13,6 +13,9 @@ import { learningRate } from './schedule.ts';
 /** Points of the learning-rate curve that a preflight shows. */
 const curvePoints = 24;
 
+/** Pictures that are read at a time: two for each thread that there may be. */
+const readers = 16;
+
 /**
  * What a run would do, before it does it: one prompt as the model will see it with the supervised tokens marked, the
  * steps and the learning-rate curve, and every reason to refuse. Decodes each picture once.
@@ -81,12 +84,12 @@ async function unreadable({ split, challenge, pictures }: RunContext, hooks: Job
     for (const path of queue) {
       hooks.signal.throwIfAborted();
       await pictures
-        .sized(path)
+        .prepared(path)
         .catch((error: unknown) => reasons.push(error instanceof Error ? error.message : String(error)));
       progress(++done);
     }
   };
-  await Promise.all([read(), read(), read(), read()]);
+  await Promise.all(Array.from({ length: readers }, read));
   return reasons.length > 5
     ? [...reasons.slice(0, 5), hostMessage('more-unreadable', { count: reasons.length - 5 })]
     : reasons;

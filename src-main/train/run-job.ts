@@ -14,11 +14,7 @@ export async function runJob(job: Job, hooks: JobHooks): Promise<void> {
     if (job.kind === 'train') await trainRun(job, hooks);
     else if (job.kind === 'predict') await predictRun(job, hooks);
     else if (job.kind === 'provider') await tryOut(job.provider, hooks);
-    else
-      hooks.emit({
-        type: 'preflight',
-        preflight: await preflight(await prepareRun(job.recipe, job.challenge, hooks), hooks),
-      });
+    else await checkRun(job, hooks);
   } catch (error) {
     if (!hooks.signal.aborted) throw error;
     const reason = hooks.signal.reason === 'shutdown' ? 'shutdown' : 'cancelled';
@@ -28,6 +24,15 @@ export async function runJob(job: Job, hooks: JobHooks): Promise<void> {
       message: hostMessage('stopped-before-end', {}),
       resumable: job.kind === 'train',
     });
+  }
+}
+
+async function checkRun(job: Extract<Job, { kind: 'preflight' }>, hooks: JobHooks): Promise<void> {
+  const context = await prepareRun(job.recipe, job.challenge, hooks);
+  try {
+    hooks.emit({ type: 'preflight', preflight: await preflight(context, hooks) });
+  } finally {
+    await context.dispose();
   }
 }
 

@@ -16,6 +16,14 @@ type TrainJob = Extract<Job, { kind: 'train' }>;
 /** A whole run: check, train, keep the best weights, answer validation and test, and leave its files in the run folder. */
 export async function trainRun(job: TrainJob, hooks: JobHooks): Promise<void> {
   const context = await prepareRun(job.recipe, job.challenge, hooks);
+  try {
+    await checkAndTrain(job, context, hooks);
+  } finally {
+    await context.dispose();
+  }
+}
+
+async function checkAndTrain(job: TrainJob, context: RunContext, hooks: JobHooks): Promise<void> {
   const plan = await preflight(context, hooks);
   hooks.emit({ type: 'preflight', preflight: plan });
   if (plan.refusals.length > 0) {

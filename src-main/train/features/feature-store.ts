@@ -1,20 +1,19 @@
-import type { Model, PictureFeatures } from '../../models/family.ts';
+import type { PictureFeatures } from '../../models/family.ts';
 import type { PictureStore } from '../picture-store.ts';
 import type { VisionTower } from './vision-tower.ts';
 
-/** What features are made from: the pictures, and the model that reads them. */
+/** What features are made from: the pictures, and what sees them. */
 export interface FeatureSource {
   readonly pictures: PictureStore;
-  readonly model: Model;
   readonly tower: VisionTower;
 }
 
 /** A picture store whose sequences hold features, kept in memory up to `limit` bytes so that a picture is seen once. */
-export function createFeatureStore({ pictures, model, tower }: FeatureSource, limit: number): PictureStore {
+export function createFeatureStore({ pictures, tower }: FeatureSource, limit: number): PictureStore {
   const known = new Map<string, Promise<PictureFeatures>>();
   let held = 0;
   const load = async (path: string): Promise<PictureFeatures> => {
-    const encoded = await tower.encode(model.preparePicture(await pictures.sized(path)));
+    const encoded = await tower.encode(await pictures.prepared(path));
     const { byteLength } = encoded.features;
     if (held + byteLength <= limit) held += byteLength;
     else known.delete(path);
@@ -30,7 +29,7 @@ export function createFeatureStore({ pictures, model, tower }: FeatureSource, li
     return loading;
   };
   return {
-    sized: pictures.sized,
+    prepared: pictures.prepared,
     get,
     prefetch: (paths) => pictures.prefetch(paths.filter((path) => !known.has(path))),
   };

@@ -13,12 +13,12 @@ export interface KeptFeatures extends Pick<JobContext, 'pictures'> {
 }
 
 /** Keeps the features of a job's pictures where the tower is frozen; else gives back what it was given. */
-export function keepFeatures({ pictures, model }: JobContext, source: GraphSource): KeptFeatures {
+export function keepFeatures({ pictures }: JobContext, source: GraphSource): KeptFeatures {
   if (!isTowerFrozen(source)) return { pictures, source, dispose: () => Promise.resolve() };
   const tower = createVisionTower(source);
   const limit = Math.min(memoryLimit, process.availableMemory() / 4);
   return {
-    pictures: createFeatureStore({ pictures, model, tower }, limit),
+    pictures: createFeatureStore({ pictures, tower }, limit),
     source: { ...source, form: { ...source.form, pictures: 'features' } },
     dispose: () => tower.dispose(),
   };

@@ -1,0 +1,58 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { messageOf, QuartetError, type ErrorCode } from '../common/errors.ts';
+import { decodePicture } from '../data/pictures.ts';
+import { openSnapshot } from '../data/snapshot.ts';
+import type { PreparedPicture } from '../models/family.ts';
+import { openModel } from '../models/open-model.ts';
+
+/** What a thread of the pool begins with. */
+export interface PictureWorkerData {
+  /** The snapshot whose family says how pictures are prepared. */
+  readonly folder: string;
+  /** Edge of the square whose area a picture is scaled to. */
+  readonly size: number;
+}
+
+/** A picture to prepare. */
+export interface PictureRequest {
+  readonly id: number;
+  readonly path: string;
+}
+
+/** The picture, or why there is none. */
+export type PictureReply =
+  | { readonly id: number; readonly picture: PreparedPicture }
+  | { readonly id: number; readonly code: ErrorCode; readonly message: string };
+
+/** Pictures in work at a time: one is read and decoded by libvips' threads while another is resized here. */
+const concurrent = 2;
+
+const { folder, size } = workerData as PictureWorkerData;
+const opened = openSnapshot(folder).then(openModel);
+const queue: PictureRequest[] = [];
+let working = 0;
+
+async function prepare({ id, path }: PictureRequest): Promise<PictureReply> {
+  try {
+    const model = await opened;
+    return { id, picture: model.preparePicture(model.sizePicture(await decodePicture(path), size)) };
+  } catch (error) {
+    const code = error instanceof QuartetError ? error.code : 'INTERNAL';
+    return { id, code, message: messageOf(error) };
+  }
+}
+
+async function work(): Promise<void> {
+  working++;
+  for (let request = queue.shift(); request; request = queue.shift()) {
+    const reply = await prepare(request);
+    // The pixels move to the other thread instead of being copied.
+    parentPort!.postMessage(reply, 'picture' in reply ? [reply.picture.pixels.buffer as ArrayBuffer] : []);
+  }
+  working--;
+}
+
+parentPort!.on('message', (request: PictureRequest) => {
+  queue.push(request);
+  if (working < concurrent) void work();
+});
