@@ -1,4 +1,5 @@
 import type { Bilingual } from './bilingual.ts';
+import { deviceMessages } from './device.ts';
 import { endingMessages } from './endings.ts';
 import { findingMessages } from './findings.ts';
 import { downloadMessages } from './downloads.ts';
@@ -17,6 +18,7 @@ import { trainingMessages } from './training.ts';
 /** What the host tells people, by code; each reads it in their language. */
 export const hostMessages = {
   ...submissionMessages,
+  ...deviceMessages,
   ...endingMessages,
   ...preflightMessages,
   ...providerMessages,

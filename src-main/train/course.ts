@@ -15,8 +15,13 @@ import type { RunContext } from './prepare-run.ts';
 import { createSessionScorer } from './scorer.ts';
 import { createState, type StepResult, type Trainer, type TrainerState } from './trainer.ts';
 
-/** Seconds of training between checkpoints: what a kill costs at most. */
-const checkpointSeconds = 20;
+/**
+ * Seconds of training between checkpoints, which is what a kill costs at most: as many as keep writing them below 3 % of
+ * the time. A 7B adapter of rank 32 is 1.1 GB with its moments.
+ */
+function checkpointInterval(writingSeconds: number): number {
+  return Math.min(300, Math.max(20, 33 * writingSeconds));
+}
 
 /** An optimizer step's outcome, with the loss over the four letters and the correctness of each sample. */
 export interface TakenStep {
@@ -39,7 +44,9 @@ export class Course {
   #progress: Progress;
   #best: Tensors | null;
   #evaluationSeconds = 0;
+  #callSeconds = 0;
   #savedAt = performance.now();
+  #savingSeconds = 0;
   #stepEnded = performance.now();
 
   private constructor(context: RunContext, hooks: JobHooks, folder: string, opened: Opened) {
@@ -85,7 +92,8 @@ export class Course {
   /** Writes the metrics of steps taken in one call; returns the reason when a guard stops the run. */
   async record(steps: readonly TakenStep[]): Promise<string | null> {
     const now = performance.now();
-    const seconds = (now - this.#stepEnded) / 1000 / steps.length;
+    this.#callSeconds = (now - this.#stepEnded) / 1000;
+    const seconds = this.#callSeconds / steps.length;
     this.#stepEnded = now;
     for (const step of steps) {
       const reason = await this.#recordStep(step, seconds);
@@ -129,7 +137,9 @@ export class Course {
     const { plan, recipe } = this.#context;
     const epochEnds = this.step % plan.stepsPerEpoch === 0 || this.step === plan.totalSteps;
     const { timeBudgetMinutes } = recipe.training;
-    if (timeBudgetMinutes !== null && this.#elapsed() + this.#reserve() >= timeBudgetMinutes * 60)
+    // The next call of the trainer takes about as long as the last and cannot be cut short.
+    const spoken = this.#elapsed() + this.#callSeconds + this.#reserve();
+    if (timeBudgetMinutes !== null && spoken >= timeBudgetMinutes * 60)
       this.#progress.early = hostMessage('time-budget', {
         minutes: timeBudgetMinutes,
         step: this.step,
@@ -137,12 +147,14 @@ export class Course {
       });
     const evaluated = epochEnds || this.#progress.early !== null;
     if (evaluated) await this.#evaluate();
-    if (evaluated || performance.now() - this.#savedAt > checkpointSeconds * 1000) await this.checkpoint();
+    const sinceSaved = (performance.now() - this.#savedAt) / 1000;
+    if (evaluated || sinceSaved > checkpointInterval(this.#savingSeconds)) await this.checkpoint();
     return evaluated;
   }
 
   /** Writes a checkpoint from which a resumed run ends at the same weights. */
   async checkpoint(): Promise<void> {
+    const began = performance.now();
     const { state } = this.trainer;
     const sets: TensorSets = {
       parameters: state.parameters,
@@ -157,6 +169,7 @@ export class Course {
     this.#progress.adamSteps = state.adam.step;
     await writeCheckpoint(this.#folder, this.#context.trainable, sets, this.#progress);
     this.#savedAt = performance.now();
+    this.#savingSeconds = (this.#savedAt - began) / 1000;
   }
 
   /** The weights that the recipe keeps, and how they did. */

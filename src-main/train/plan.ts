@@ -20,6 +20,12 @@ export function planSteps(samples: number, { training }: Recipe): Plan {
   };
 }
 
+/** Steps from `from` to the next evaluation, which no call may pass. */
+export function stepsToEvaluation(from: number, { stepsPerEpoch, totalSteps }: Plan): number {
+  const epochEnd = (Math.floor(from / stepsPerEpoch) + 1) * stepsPerEpoch;
+  return Math.max(0, Math.min(epochEnd, totalSteps) - from);
+}
+
 /** Micro-batches of one optimizer step: indices into the training questions, drawn anew each epoch. */
 export function groupOf(
   step: number,

@@ -7,10 +7,10 @@ import { letterLoss, type Evaluation } from './evaluate.ts';
 import { buildExample, shownAnswer } from './examples.ts';
 import { startPhase, type JobHooks } from './hooks.ts';
 import type { Tensors } from './optimizer.ts';
-import { groupOf } from './plan.ts';
+import { groupOf, stepsToEvaluation } from './plan.ts';
 import type { RunContext } from './prepare-run.ts';
 import { learningRate } from './schedule.ts';
-import type { StepInput } from './trainer.ts';
+import type { StepInput, Trainer } from './trainer.ts';
 
 /** How training ended: with weights to answer with, or stopped on the way. */
 export type Trained =
@@ -63,10 +63,24 @@ async function follow(course: Course, context: RunContext, hooks: JobHooks): Pro
     progress(course.step);
     if (hooks.finish?.aborted) course.endEarly();
     const evaluated = await course.milestone();
+    if (evaluated) tellMoved(course.trainer, hooks);
     if (evaluated && course.step < plan.totalSteps)
       progress = startPhase(hooks, 'train', plan.totalSteps, course.step);
   }
   return { outcome: 'trained', ...course.finish(), warnings: course.early === null ? [] : [course.early] };
+}
+
+/** Prints what moving the state cost, where it moves. */
+function tellMoved({ moved }: Trainer, { emit }: JobHooks): void {
+  if (moved === null || moved.calls === 0) return;
+  const { calls, seconds, moving } = moved;
+  const message = hostMessage('state-moved', {
+    calls,
+    seconds: seconds.toFixed(1),
+    each: (moving / calls).toFixed(2),
+    share: ((100 * moving) / seconds).toFixed(1),
+  });
+  emit({ type: 'log', level: 'info', message });
 }
 
 async function interrupted(course: Course, { signal }: JobHooks): Promise<Trained> {
@@ -88,10 +102,8 @@ interface PreparedStep extends StepInput {
 
 /** Reads, shuffles and tokenizes the samples of up to `count` optimizer steps, never past the end of an epoch. */
 async function prepareSteps(context: RunContext, from: number, count: number): Promise<PreparedStep[]> {
-  const { stepsPerEpoch, totalSteps } = context.plan;
-  const epochEnd = (Math.floor(from / stepsPerEpoch) + 1) * stepsPerEpoch;
-  const steps = Math.min(count, epochEnd - from, totalSteps - from);
-  return Promise.all(Array.from({ length: Math.max(0, steps) }, (_, i) => prepareStep(context, from + i)));
+  const steps = Math.min(count, stepsToEvaluation(from, context.plan));
+  return Promise.all(Array.from({ length: steps }, (_, i) => prepareStep(context, from + i)));
 }
 
 async function prepareStep(context: RunContext, step: number): Promise<PreparedStep> {

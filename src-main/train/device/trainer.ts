@@ -1,5 +1,5 @@
 import type { Provider } from '../../runtime/providers.ts';
-import { createSession } from '../../runtime/session.ts';
+import { createSession, type Session } from '../../runtime/session.ts';
 import type { Feeds, Tensor } from '../../runtime/tensor.ts';
 import type { Batch } from '../batch.ts';
 import type { Tensors } from '../optimizer.ts';
@@ -7,11 +7,9 @@ import type { Scored, Scorer } from '../scorer.ts';
 import { rowsOf } from '../tensors.ts';
 import type { StepResult, Trainer, TrainerState } from '../trainer.ts';
 import { answerFeeds, collateAlike, numbers, stackedFeeds, withIdleLoop, type FeedOptions } from './feeds.ts';
+import { createPace } from './pace.ts';
 import { stack, type ParameterGroup } from './parameter-groups.ts';
 import type { GroupState } from './update.ts';
-
-/** Seconds that one run of the program should take: long enough to make moving the state cheap, short enough to follow. */
-const secondsPerRun = 5;
 
 export interface DeviceTrainerOptions extends FeedOptions {
   readonly groups: readonly ParameterGroup[];
@@ -25,18 +23,21 @@ export async function createDeviceTrainer(options: DeviceTrainerOptions): Promis
   const { graph, groups, provider, folder, recipe } = options;
   const session = await createSession(graph, { provider, folder });
   const laid = layState(options.state, groups);
-  const pace = createPace();
-  const answerPace = createPace();
+  /** Seconds of a run in which no turn was taken: what moving the state in and out costs; 0 until it is measured. */
+  let moving = 0;
+  const pace = createPace(() => moving);
+  const answerPace = createPace(() => moving);
+  const calls = { count: 0, seconds: 0 };
   const scorer: Scorer = {
     get batchesPerCall() {
       return answerPace.perRun;
     },
     async score(examples, adapter) {
-      const end = answerPace.begin(examples.length);
+      const began = performance.now();
       const { batches, feeds } = answerFeeds(options, examples);
       const weights = thetaFeeds(groups, adapter);
       const outputs = await session.run(withIdleLoop(graph, { ...feeds, ...laid.feeds, ...weights }));
-      end();
+      answerPace.record(examples.length, secondsSince(began));
       return scored(batches, outputs);
     },
     // The session is the trainer's.
@@ -49,31 +50,36 @@ export async function createDeviceTrainer(options: DeviceTrainerOptions): Promis
       return pace.perRun;
     },
     async steps(inputs) {
-      const end = pace.begin(inputs.length);
+      const began = performance.now();
       const batches = collateAlike(options, inputs);
       const { adam } = laid.state;
       const feeds = { ...numbers(inputs, adam.step, recipe), ...stackedFeeds(options, batches, adam.step) };
-      const outputs = await session.run(withIdleLoop(graph, { ...feeds, ...laid.feeds }), laid.results);
+      const whole = withIdleLoop(graph, { ...feeds, ...laid.feeds });
+      const outputs = await session.run(whole, laid.results);
       adam.step += inputs.length;
-      end();
+      const seconds = secondsSince(began);
+      pace.record(inputs.length, seconds);
+      calls.count += 1;
+      calls.seconds += seconds;
+      if (calls.count === 1) moving = await timeWithoutSteps(session, whole, laid.results);
       return results(batches, outputs);
+    },
+    get moved() {
+      return { calls: calls.count, seconds: calls.seconds, moving: moving * calls.count };
     },
     dispose: () => session.dispose(),
   };
 }
 
-/** How many turns fit into a run, by how long those of the last one took. */
-function createPace() {
-  let secondsPerTurn = Infinity;
-  return {
-    get perRun() {
-      return Math.max(1, Math.floor(secondsPerRun / secondsPerTurn));
-    },
-    begin(turns: number): () => void {
-      const began = performance.now();
-      return () => (secondsPerTurn = (performance.now() - began) / 1000 / turns);
-    },
-  };
+/** Seconds of a run that takes no step: the state goes in and comes out as it was. */
+async function timeWithoutSteps(session: Session, feeds: Feeds, into: Feeds): Promise<number> {
+  const began = performance.now();
+  await session.run({ ...feeds, stepCount: { data: BigInt64Array.of(0n), shape: [] } }, into);
+  return secondsSince(began);
+}
+
+function secondsSince(began: number): number {
+  return (performance.now() - began) / 1000;
 }
 
 /** Adapter tensors in place of those that are trained, for answering. */
