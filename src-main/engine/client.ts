@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { createChannel } from '../common/channel.ts';
 import { messageOf, QuartetError } from '../common/errors.ts';
+import { lostDevice } from '../common/lost-device.ts';
 import { hostMessage } from '../messages/host-messages.ts';
 import type { EngineEvent, Job } from './contract.ts';
 import { createEnding, send, type Ending, type EndRequests } from './ending.ts';
@@ -145,7 +146,10 @@ function lastEvent(ending: Ending, exit: Exit, lastWords: readonly string[]): En
       resumable: true,
     };
   }
-  return { type: 'failed', code: 'ENGINE', message: unexpected(exit, telling(lastWords)), stack: null };
+  // Native code that finds its device gone may print so and give up; SIGKILL comes from elsewhere.
+  const lost = exit.signal === 'SIGKILL' ? null : lostDevice(lastWords.join('\n'));
+  const message = lost ?? unexpected(exit, telling(lastWords));
+  return { type: 'failed', code: 'ENGINE', message, stack: null };
 }
 
 function unexpected({ signal, code }: Exit, said: string): string {

@@ -1,5 +1,6 @@
 import * as ort from 'onnxruntime-node';
 import { messageOf, QuartetError } from '../common/errors.ts';
+import { lostDevice } from '../common/lost-device.ts';
 import type { Graph } from '../graph/graph.ts';
 import { encodeModel } from '../graph/onnx/encode.ts';
 import { evaluate } from '../graph/shape.ts';
@@ -57,16 +58,30 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
       const fetches = Object.fromEntries(
         graph.outputs.map(({ name, value }) => [name, into[name] ? toOrt(value, into[name]) : null]),
       );
-      const results = await session.run(tensors, fetches);
+      const results = await session.run(tensors, fetches).catch((cause: unknown) => {
+        throw runFault(cause);
+      });
       return Object.fromEntries(
         Object.entries(results).map(([name, t]) => [name, { data: t.data as TensorData, shape: t.dims }]),
       );
     },
     async dispose() {
       if (options.profile !== undefined) session.endProfiling();
-      await session.release();
+      // To free what lay on a lost device can end the process before it has told of the loss.
+      if (!deviceIsLost) await session.release();
     },
   };
+}
+
+/** Whether a run of this process lost its device, which all its sessions are on. */
+let deviceIsLost = false;
+
+/** What a run threw, with words for people where its device was lost. */
+function runFault(cause: unknown): unknown {
+  const lost = lostDevice(messageOf(cause));
+  if (lost === null) return cause;
+  deviceIsLost = true;
+  return new QuartetError('ENGINE', lost, { cause });
 }
 
 async function compile(
@@ -94,6 +109,8 @@ async function compile(
       },
     });
   } catch (cause) {
+    const lost = lostDevice(messageOf(cause));
+    if (lost !== null) throw new QuartetError('ENGINE', lost, { cause });
     throw new QuartetError(
       'ENGINE',
       hostMessage('graph-not-loaded', { provider, graph: graph.name, reason: messageOf(cause) }),

@@ -34,6 +34,8 @@ const progressSchema = z.object({
   patience: z.object({ loss: z.number().nullable(), waited: z.int() }),
   guard: z.array(z.object({ loss: z.number(), correct: z.boolean() })),
   samples: z.int(),
+  /** What it was computed on; null where an older version did not write it down. */
+  provider: z.string().nullable().default(null),
 });
 
 /** Where a run stands; with the tensors, everything that the rest of it depends on. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { QuartetError } from '../common/errors.ts';
 import { sha256 } from '../common/hash.ts';
 import type { Job } from '../engine/contract.ts';
 import { canonicalJson } from '../recipe/canonical-json.ts';
@@ -167,6 +168,7 @@ export class Course {
     this.#progress.metricsBytes = this.#log.bytes;
     this.#progress.guard = this.#guard.window();
     this.#progress.adamSteps = state.adam.step;
+    this.#progress.provider = this.#context.provider.provider;
     await writeCheckpoint(this.#folder, this.#context.trainable, sets, this.#progress);
     this.#savedAt = performance.now();
     this.#savingSeconds = (this.#savedAt - began) / 1000;
@@ -277,6 +279,7 @@ async function openParts(
   const { ema, seed } = recipe.training;
   const recipeHash = sha256(canonicalJson(recipe));
   const found = job.resume ? await readCheckpoint(folder, trainable, recipeHash) : null;
+  if (found) requireDevice(found.progress, context);
   const state = found
     ? restored(found.sets, found.progress)
     : createState(initialParameters(trainable, seed), ema);
@@ -292,6 +295,7 @@ async function openParts(
       recipeHash,
       step: 0,
       samples: 0,
+      provider: null,
       adamSteps: 0,
       trainSeconds: 0,
       metricsBytes: 0,
@@ -303,6 +307,13 @@ async function openParts(
     },
     best: found?.sets['best'] ?? null,
   };
+}
+
+/** A run that began on a GPU does not go on, a hundred times slower and in another precision, on the CPU. */
+function requireDevice({ provider: before }: Progress, { provider: now }: RunContext): void {
+  if (before === null || before === 'cpu' || now.provider !== 'cpu') return;
+  const { provider, reason } = now;
+  throw new QuartetError('CONFLICT', hostMessage('resume-without-device', { before, now: provider, reason }));
 }
 
 function restored(sets: TensorSets, progress: Progress): TrainerState {

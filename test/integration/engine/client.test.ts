@@ -96,6 +96,16 @@ test('a death is told with its signal and last words', async () => {
   expect((last as { message: string }).message).toMatch(/signal SIGKILL.*out of memory[^]*std::bad_alloc/);
 });
 
+test('an engine that gives up over a lost GPU is told as that, with what to do', async () => {
+  process.env['STAND_IN'] = 'lose-device';
+  const { last, engine } = await readAll();
+  expect(last).toMatchObject({ type: 'failed', code: 'ENGINE' });
+  expect((last as { message: string }).message).toMatch(
+    /GPU stopped working.*CUDA failure 719: unspecified launch failure\).*resume the run/,
+  );
+  expect(isAlive(String(engine.pid))).toBe(false);
+});
+
 test('an engine file that is not there is told with what Node printed', async () => {
   const { last } = await readAll({ entry: join(folder, 'none.ts') });
   expect((last as { message: string }).message).toMatch(/exit code 1[^]*none\.ts/);
