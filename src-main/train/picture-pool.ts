@@ -64,7 +64,7 @@ function startThread(settings: PictureWorkerData): Thread {
     if ('picture' in reply) resolve(reply.picture);
     else reject(new QuartetError(reply.code, reply.message));
   });
-  worker.on('error', (cause) =>
+  worker.on('error', (cause: Error) =>
     fail(new QuartetError('ENGINE', `The thread that reads pictures ended: ${cause.message}`, { cause })),
   );
   worker.on('exit', () => fail(cancelled()));

@@ -22,7 +22,11 @@ test.each([
   ['a cuDNN kernel that died', cudnn, /stopped working \(CUDNN failure 5000/],
   ['a removed DirectX device', removed, /stopped working \(887A0005/],
   ['a hung DirectX device', hung, /stopped working \(887A0006/],
-  ['a lost WebGPU device', 'WebGPU device lost (2): driver reset', /stopped working \(WebGPU device lost \(2\)/],
+  [
+    'a lost WebGPU device',
+    'WebGPU device lost (2): driver reset',
+    /stopped working \(WebGPU device lost \(2\)/,
+  ],
   [
     'a GPU without kernels',
     noKernel,
