@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
 import { createChannel } from '../common/channel.ts';
 import { messageOf, QuartetError } from '../common/errors.ts';
 import { lostDevice } from '../common/lost-device.ts';
@@ -106,7 +107,9 @@ function readEvents(
 /** Keeps the last lines that the process printed. */
 function followOutput(child: ChildProcess, onOutput: EngineOptions['onOutput']): string[] {
   const last: string[] = [];
-  const keep = (line: string): void => {
+  const keep = (printed: string): void => {
+    // ONNX Runtime colours its errors, for a terminal that is not there.
+    const line = stripVTControlCharacters(printed);
     onOutput?.(line);
     if (last.push(line) > 20) last.shift();
   };

@@ -5,6 +5,12 @@ import { oldestDriver as driver } from '../common/cuda-version.ts';
 import { messageOf } from '../common/errors.ts';
 import { hostMessage } from '../messages/host-messages.ts';
 
+/** Why trying CUDA is pointless here: no provider, or one that lacks libraries. Trying would print ONNX Runtime's own errors. */
+export function cudaObstacle(): string | null {
+  const fault = cudaFault('');
+  return fault === '' ? null : fault;
+}
+
 /** Says in people's words why CUDA does not work, from what ONNX Runtime said and what the dynamic loader finds. */
 export function cudaFault(said: string): string {
   if (process.platform !== 'linux' || process.arch !== 'x64')

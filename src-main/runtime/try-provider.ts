@@ -2,7 +2,7 @@ import { messageOf } from '../common/errors.ts';
 import { createBuilder } from '../graph/builder.ts';
 import { addInput, addOutput, createGraph } from '../graph/graph.ts';
 import { hostMessage } from '../messages/host-messages.ts';
-import { cudaFault } from './cuda-fault.ts';
+import { cudaFault, cudaObstacle } from './cuda-fault.ts';
 import type { Provider } from './providers.ts';
 import { createSession } from './session.ts';
 
@@ -15,6 +15,8 @@ export interface ProviderTrial {
 
 /** Tries a provider with a small product that must run on it and come out right. */
 export async function tryProvider(provider: Provider): Promise<ProviderTrial> {
+  const obstacle = provider === 'cuda' ? cudaObstacle() : null;
+  if (obstacle !== null) return { provider, works: false, reason: obstacle };
   const graph = createGraph(`trial ${provider}`);
   const x = addInput(graph, 'x', 'f32', [2, 2]);
   addOutput(graph, 'y', createBuilder(graph).gemm(x, x));
