@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -34,7 +34,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quartet-resume-'));
-  for (const name of ['whole', 'killed']) await mkdir(join(folder, name));
+  for (const name of ['whole', 'killed', 'elsewhere']) await mkdir(join(folder, name));
 });
 
 afterAll(() => rm(folder, { recursive: true }));
@@ -98,4 +98,20 @@ test('a run killed at three random moments and resumed ends byte for byte like o
     await fingerprint('whole', 'adapter/adapter_model.safetensors'),
   );
   expect(await fingerprint('killed', 'predictions.csv')).toBe(await fingerprint('whole', 'predictions.csv'));
+});
+
+test('a run that began on a GPU does not go on where there is only the CPU, and keeps its checkpoint', async () => {
+  expect((await run(job('elsewhere', false), 5))?.type).toBe('metric');
+  const file = join(folder, 'elsewhere/checkpoints/state.safetensors');
+  const written = await readFile(file, 'latin1');
+  // As if the checkpoint had been written elsewhere; the header keeps its length.
+  const other = written.replace('\\"provider\\":\\"cpu\\"', '\\"provider\\":\\"gpu\\"');
+  expect(other).not.toBe(written);
+  await writeFile(file, other, 'latin1');
+  expect(await run(job('elsewhere', true))).toMatchObject({
+    type: 'failed',
+    code: 'CONFLICT',
+    message: expect.stringMatching(/trained on gpu.*only cpu.*resume the run/) as string,
+  });
+  expect(await readFile(file, 'latin1')).toBe(other);
 });
