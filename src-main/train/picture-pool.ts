@@ -30,10 +30,13 @@ interface Thread {
  * free: this thread cannot deal while a session runs.
  */
 export function createPicturePool(settings: PictureWorkerData, threads: number): PicturePool {
-  const started: Thread[] = [];
+  const started: Record<number, Thread> = {};
   let asked = 0;
   let closed = false;
-  const next = (): Thread => (started[asked % threads] ??= startThread(settings));
+  const next = (): Thread => {
+    const place = asked % threads;
+    return (started[place] ??= startThread(settings, () => delete started[place]));
+  };
   return {
     prepare(path) {
       if (closed) return Promise.reject(cancelled());
@@ -46,28 +49,29 @@ export function createPicturePool(settings: PictureWorkerData, threads: number):
     },
     async dispose() {
       closed = true;
-      await Promise.all(started.map(({ worker }) => worker.terminate()));
+      await Promise.all(Object.values(started).map(({ worker }) => worker.terminate()));
     },
   };
 }
 
-function startThread(settings: PictureWorkerData): Thread {
+/** `ended` is called when the thread is gone, by `terminate` or by its own fault: another takes its place. */
+function startThread(settings: PictureWorkerData, ended: () => void): Thread {
   const worker = new Worker(workerFile(), { workerData: settings });
   const waiting = new Map<number, Waiting>();
-  const fail = (error: Error): void => {
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
-  };
+  let fault: Error = cancelled();
   worker.on('message', ({ id, ...reply }: PictureReply) => {
     const { resolve, reject } = waiting.get(id)!;
     waiting.delete(id);
     if ('picture' in reply) resolve(reply.picture);
     else reject(new QuartetError(reply.code, reply.message));
   });
-  worker.on('error', (cause: Error) =>
-    fail(new QuartetError('ENGINE', `The thread that reads pictures ended: ${cause.message}`, { cause })),
-  );
-  worker.on('exit', () => fail(cancelled()));
+  worker.on('error', (cause: Error) => {
+    fault = new QuartetError('ENGINE', `A thread that reads pictures ended: ${cause.message}`, { cause });
+  });
+  worker.on('exit', () => {
+    ended();
+    for (const { reject } of waiting.values()) reject(fault);
+  });
   return { worker, waiting };
 }
 

@@ -29,6 +29,8 @@ const concurrent = 2;
 
 const { folder, size } = workerData as PictureWorkerData;
 const opened = openSnapshot(folder).then(openModel);
+// Each request is answered with the failure.
+opened.catch(() => undefined);
 const queue: PictureRequest[] = [];
 let working = 0;
 

@@ -60,3 +60,10 @@ test('closed in mid-work, it says so to whoever waits and to whoever comes later
   await closing;
   await expect(pool.prepare(join(folder, 'a.jpg'))).rejects.toMatchObject({ code: 'CANCELLED' });
 });
+
+test('a snapshot that cannot be opened is told by each picture, and the thread goes on', async () => {
+  const pool = createPicturePool({ ...settings, folder }, 1);
+  for (const name of ['a.jpg', 'c.jpg'])
+    await expect(pool.prepare(join(folder, name))).rejects.toThrow('config.json');
+  await pool.dispose();
+});
