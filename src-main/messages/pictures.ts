@@ -64,4 +64,12 @@ export const pictureMessages = {
     ko: '{picture}: Python에서 읽은 픽셀과 조금 다를 수 있어요. 확실히 하려면 PNG로 저장하세요.',
     en: '{picture}: its pixels may differ a little from those that Python sees. Save it as PNG to be sure.',
   },
+  'picture-thread-ended': {
+    ko: '그림을 읽는 스레드가 끝났어요 ({reason}). 이어서 실행해 보세요.',
+    en: 'A thread that reads pictures ended ({reason}). Resume the run.',
+  },
+  'pictures-closed': {
+    ko: '실행이 끝나서 그림을 더 읽지 않아요.',
+    en: 'Pictures are no longer read: the job is ending.',
+  },
 } as const;

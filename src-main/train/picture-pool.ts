@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { QuartetError } from '../common/errors.ts';
 import { packageRoot } from '../common/package-root.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 import type { PreparedPicture } from '../models/family.ts';
 import type { PictureReply, PictureRequest, PictureWorkerData } from './picture-worker.ts';
 
@@ -66,7 +67,9 @@ function startThread(settings: PictureWorkerData, ended: () => void): Thread {
     else reject(new QuartetError(reply.code, reply.message));
   });
   worker.on('error', (cause: Error) => {
-    fault = new QuartetError('ENGINE', `A thread that reads pictures ended: ${cause.message}`, { cause });
+    fault = new QuartetError('ENGINE', hostMessage('picture-thread-ended', { reason: cause.message }), {
+      cause,
+    });
   });
   worker.on('exit', () => {
     ended();
@@ -76,7 +79,7 @@ function startThread(settings: PictureWorkerData, ended: () => void): Thread {
 }
 
 function cancelled(): QuartetError {
-  return new QuartetError('CANCELLED', 'Pictures were asked for after their reader was closed.');
+  return new QuartetError('CANCELLED', hostMessage('pictures-closed', {}));
 }
 
 /** In a checkout the source itself runs; an installed Quartet has the bundle only. */
