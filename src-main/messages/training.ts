@@ -52,6 +52,12 @@ export const trainingMessages = {
     ko: 'model.precision bf16에는 CUDA가 필요한데 여기서는 쓸 수 없어요 ({reason}). auto를 고르거나 설정에서 가속기를 확인하세요.',
     en: 'model.precision bf16 needs CUDA, which does not work here ({reason}). Choose auto, or see "quartet doctor".',
   },
+  'f32-asked-for': {
+    ko: 'model.precision이 f32라서 CPU를 써요.',
+    en: 'model.precision f32 was asked for',
+  },
+  'cuda-works': { ko: 'CUDA를 쓸 수 있어요. {reason}', en: 'CUDA works: {reason}' },
+  'cuda-works-not': { ko: 'CUDA를 쓸 수 없어요. {reason}', en: 'CUDA does not work here ({reason})' },
   'tower-closed': {
     ko: '실행이 끝나는 중이라 사진을 더 읽지 않아요.',
     en: 'The vision tower was closed while pictures were asked for.',

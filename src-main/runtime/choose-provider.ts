@@ -9,11 +9,10 @@ type Precision = 'auto' | 'f32' | 'bf16' | 'f16' | 'nf4';
 export async function chooseProvider(precision: Precision): Promise<ChosenProvider> {
   if (precision === 'nf4' || precision === 'f16')
     throw new QuartetError('UNSUPPORTED', hostMessage('precision-later', { precision }));
-  if (precision === 'f32')
-    return { provider: 'cpu', dtype: 'f32', reason: 'model.precision f32 was asked for' };
+  if (precision === 'f32') return { provider: 'cpu', dtype: 'f32', reason: hostMessage('f32-asked-for', {}) };
   const { works, reason } = await tryProvider('cuda');
-  if (works) return { provider: 'cuda', dtype: 'bf16', reason: `CUDA works: ${reason}` };
+  if (works) return { provider: 'cuda', dtype: 'bf16', reason: hostMessage('cuda-works', { reason }) };
   if (precision === 'bf16')
     throw new QuartetError('UNSUPPORTED', hostMessage('precision-needs-cuda', { reason }));
-  return { provider: 'cpu', dtype: 'f32', reason: `CUDA does not work here (${reason})` };
+  return { provider: 'cpu', dtype: 'f32', reason: hostMessage('cuda-works-not', { reason }) };
 }

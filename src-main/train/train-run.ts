@@ -27,7 +27,7 @@ async function checkAndTrain(job: TrainJob, context: RunContext, hooks: JobHooks
   const plan = await preflight(context, hooks);
   hooks.emit({ type: 'preflight', preflight: plan });
   if (plan.refusals.length > 0) {
-    hooks.emit({ type: 'stopped', reason: 'guard', message: plan.refusals.join(' '), resumable: false });
+    hooks.emit({ type: 'stopped', reason: 'guard', message: plan.refusals.join('\n'), resumable: false });
     return;
   }
   const kept = keepFeatures(context, context.source);
