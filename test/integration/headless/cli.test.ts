@@ -282,7 +282,7 @@ test('a submission made elsewhere is scored, and a faulty one named by its row',
   await writeFile(csv, 'id,answer\ntest-0,a\ntest-1,e\n');
   expect(await quartet('score', csv, '--solution', solution)).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/theirs\.csv, row 3, column answer/) as string,
+    stderr: expect.stringMatching(/theirs\.csv cannot be scored: row 3, column answer/) as string,
   });
 });
 
