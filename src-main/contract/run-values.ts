@@ -164,6 +164,17 @@ export const preflight = renderedPrompt.extend({
       .object({ weights: z.number(), adapter: z.number(), activations: z.number(), program: z.number() })
       .nullable(),
   }),
+  /** MiB that it takes of its GPU, by what they are for; free is null where the driver does not tell. Null without such a GPU. */
+  gpuMemory: z
+    .object({
+      totalMb: z.number(),
+      weightsMb: z.number(),
+      arenaMb: z.number(),
+      contextMb: z.number(),
+      freeMb: z.number().nullable(),
+      recompute: z.boolean(),
+    })
+    .nullable(),
 });
 export type Preflight = z.infer<typeof preflight>;
 

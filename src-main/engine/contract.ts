@@ -69,6 +69,16 @@ export interface Preflight {
   readonly warnings: readonly string[];
   /** Reasons to refuse; empty when the run may start. */
   readonly refusals: readonly string[];
+  /** What the run takes of its GPU (MiB) and how much is free there (null: not told); null where it runs on no such GPU. */
+  readonly gpuMemory: {
+    readonly totalMb: number;
+    readonly weightsMb: number;
+    readonly arenaMb: number;
+    readonly contextMb: number;
+    readonly freeMb: number | null;
+    /** Whether layers will be recomputed, as the recipe says or as `auto` chose. */
+    readonly recompute: boolean;
+  } | null;
 }
 
 /**

@@ -40,4 +40,32 @@ export const preflightMessages = {
     ko: '문항 {question}: training.supervise가 "{mode}"인데 사진 토큰까지 지도하고 있어요. 프롬프트의 길이는 사진 토큰을 펼친 다음에 재야 해요.',
     en: 'Question {question}: picture tokens are supervised though training.supervise is "{mode}". The prompt\'s length must be measured after its picture tokens are expanded.',
   },
+  'gpu-memory-batch': {
+    ko: 'GPU 메모리가 {needed} GiB 필요한데 {free} GiB만 비어 있어요. training.gradientCheckpointing을 auto로 두고 training.batchSize를 {batch}(으)로 하면 들어가요. training.accumulation을 그만큼 올리면 결과는 같아요.',
+    en: 'It would take {needed} GiB of GPU memory, of which {free} GiB are free. It fits with training.gradientCheckpointing auto and training.batchSize {batch}; raise training.accumulation as much, and the result is the same.',
+  },
+  'gpu-memory-pictures': {
+    ko: 'GPU 메모리가 {needed} GiB 필요한데 {free} GiB만 비어 있어요. 배치를 1로 줄여도 모자라지만, picture.size를 절반으로 하고 training.gradientCheckpointing을 auto로 두면 들어가요.',
+    en: 'It would take {needed} GiB of GPU memory, of which {free} GiB are free. Even batches of 1 are too much; it fits with half the picture.size and training.gradientCheckpointing auto.',
+  },
+  'gpu-memory-model': {
+    ko: 'GPU 메모리가 {needed} GiB 필요한데 {free} GiB만 비어 있어요. 모델의 가중치만 {weights} GiB라서, 더 작은 모델이나 model.precision nf4가 필요해요. 다른 프로그램이 GPU를 쓰고 있다면 닫으세요.',
+    en: 'It would take {needed} GiB of GPU memory, of which {free} GiB are free. The weights alone are {weights} GiB: choose a smaller model, or model.precision nf4; close other programs that use the GPU.',
+  },
+  'out-of-memory': {
+    ko: '{provider}의 메모리가 모자라요. training.batchSize를 줄이고 training.accumulation을 그만큼 올리거나, picture.size를 줄이거나, training.gradientCheckpointing을 켜세요.',
+    en: '{provider} ran out of memory. Lower training.batchSize and raise training.accumulation as much, lower picture.size, or switch on training.gradientCheckpointing.',
+  },
+  'out-of-memory-for': {
+    ko: '{provider}의 메모리가 모자라요. {size} MiB를 더 받지 못했어요. training.batchSize를 줄이고 training.accumulation을 그만큼 올리거나, picture.size를 줄이거나, training.gradientCheckpointing을 켜세요.',
+    en: '{provider} ran out of memory: another {size} MiB could not be had. Lower training.batchSize and raise training.accumulation as much, lower picture.size, or switch on training.gradientCheckpointing.',
+  },
+  'recomputes-now': {
+    ko: '{fault} 중간 결과를 다시 계산하면서 마지막 체크포인트부터 이어서 해요.',
+    en: '{fault} The run goes on from its last checkpoint and recomputes activations.',
+  },
+  'gpu-memory-unknown': {
+    ko: 'GPU 메모리가 얼마나 비었는지 알 수 없어요(nvidia-smi가 없어요). 이 실행에는 {needed} GiB쯤 필요해요.',
+    en: 'How much GPU memory is free cannot be told (there is no nvidia-smi). This run takes about {needed} GiB.',
+  },
 } as const;

@@ -291,8 +291,8 @@ const texts: Readonly<Record<FieldPath, FieldText>> = {
   'training.gradientCheckpointing': text(
     ['기울기 체크포인팅', 'Gradient checkpointing'],
     [
-      '중간 결과를 저장하지 않고 다시 계산해, 시간을 더 들이는 대신 메모리를 크게 줄여요.',
-      'Computes inner results again instead of keeping them: much less memory for some more time.',
+      '중간 결과를 저장하지 않고 다시 계산해, 시간을 더 들이는 대신 메모리를 크게 줄여요. auto면 GPU 메모리가 모자랄 때만 켜요.',
+      'Computes inner results again instead of keeping them: much less memory for some more time. auto does so only where GPU memory is short.',
     ],
   ),
   'training.timeBudgetMinutes': text(

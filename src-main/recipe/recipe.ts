@@ -52,7 +52,7 @@ const training = z.strictObject({
   ema: z.number().gt(0).lt(1).nullable(),
   earlyStopping: z.strictObject({ patience: z.int().min(1), minImprovement: z.number().min(0) }).nullable(),
   keep: z.enum(['last', 'best-loss', 'best-accuracy']),
-  gradientCheckpointing: z.boolean(),
+  gradientCheckpointing: z.union([z.boolean(), z.literal('auto')]),
   timeBudgetMinutes: z.number().positive().nullable(),
   stopAtChance: z.boolean(),
   seed: z

@@ -5,6 +5,7 @@ import type { Graph } from '../graph/graph.ts';
 import { encodeModel } from '../graph/onnx/encode.ts';
 import { evaluate } from '../graph/shape.ts';
 import type { DType, Value } from '../graph/value.ts';
+import { memoryFault } from './out-of-memory.ts';
 import { bindSizes } from './sizes.ts';
 import type { Feeds, Tensor, TensorData } from './tensor.ts';
 import { providerOptions, type Provider } from './providers.ts';
@@ -59,7 +60,7 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
         graph.outputs.map(({ name, value }) => [name, into[name] ? toOrt(value, into[name]) : null]),
       );
       const results = await session.run(tensors, fetches).catch((cause: unknown) => {
-        throw runFault(cause);
+        throw memoryFault(cause, options.provider) ?? runFault(cause);
       });
       return Object.fromEntries(
         Object.entries(results).map(([name, t]) => [name, { data: t.data as TensorData, shape: t.dims }]),
@@ -111,6 +112,8 @@ async function compile(
   } catch (cause) {
     const lost = lostDevice(messageOf(cause));
     if (lost !== null) throw new QuartetError('ENGINE', lost, { cause });
+    const fault = memoryFault(cause, provider);
+    if (fault) throw fault;
     throw new QuartetError(
       'ENGINE',
       hostMessage('graph-not-loaded', { provider, graph: graph.name, reason: messageOf(cause) }),

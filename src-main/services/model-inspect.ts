@@ -40,7 +40,8 @@ function trainingOf(config: JsonObject, parameters: number, small: boolean): Mod
   if (!shape) return null;
   const { picture, training, lora } = presets[small ? 'tiny-demo' : 'quartet'].recipe;
   const pictureTokens = Math.round((picture.size / 28) ** 2);
-  const { batchSize, gradientCheckpointing, ema } = training;
+  const { batchSize, ema } = training;
+  const gradientCheckpointing = training.gradientCheckpointing === true;
   const tokens = pictureTokens + wordTokens[small ? 'small' : 'large'];
   const trainable = adapterSize(shape, lora.r);
   const run = { tokens, pictureTokens, batchSize, trainable, gradientCheckpointing, ema: ema !== null };

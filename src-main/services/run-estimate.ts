@@ -42,7 +42,8 @@ export async function estimateRun(
 ): Promise<Pick<Preflight, 'time' | 'memory'>> {
   const alike = findAlike(services, recipe);
   const model = await shapeOf(services, recipe);
-  const { batchSize, gradientCheckpointing, ema } = recipe.training;
+  const { batchSize, ema } = recipe.training;
+  const gradientCheckpointing = recipe.training.gradientCheckpointing === true;
   const run = { ...plan, batchSize, gradientCheckpointing, ema: ema !== null };
   const parts = model && trainingMemory(model, run, recipe.model.precision === 'bf16' ? 2 : 4);
   const machineMb = Math.round(totalmem() / mebibyte);

@@ -7,8 +7,8 @@ import { createTrainer, type Trainer, type TrainerState } from './trainer.ts';
 
 /** The trainer that suits a run's provider: on a GPU the state stays there for many steps, on the CPU it is where it is. */
 export async function openTrainer(context: RunContext, state: TrainerState): Promise<Trainer> {
-  const { source, model, recipe, trainable, snapshot } = context;
-  const options = { ...trainingOptions(recipe), model, recipe, trainable, state };
+  const { source, model, recipe, trainable, snapshot, recompute } = context;
+  const options = { ...trainingOptions(recipe, recompute), model, recipe, trainable, state };
   const session = { provider: source.provider, folder: snapshot.weights.folder };
   if (source.provider === 'cpu')
     return createTrainer({

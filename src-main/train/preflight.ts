@@ -7,6 +7,7 @@ import { countTargets, ignored } from './batch.ts';
 import { fileOrder } from './choice-order.ts';
 import { buildExample, type ExampleContext } from './examples.ts';
 import { startPhase, type JobHooks } from './hooks.ts';
+import { checkGpuMemory, memoryRefusal, memoryWarning } from './gpu-memory/check.ts';
 import type { RunContext } from './prepare-run.ts';
 import { learningRate } from './schedule.ts';
 
@@ -30,6 +31,10 @@ export async function preflight(context: RunContext, hooks: JobHooks): Promise<P
   const first = split.train[0]!;
   const refusals = [...(await unreadable(context, hooks)), ...sharedPictures(context)];
   const example = refusals.length === 0 ? await tryExample(context, first, refusals) : null;
+  const gpuMemory = example ? await checkGpuMemory(context, hooks.signal) : null;
+  const tooLarge = gpuMemory && memoryRefusal(gpuMemory);
+  if (tooLarge) refusals.push(tooLarge);
+  const unknown = gpuMemory && memoryWarning(gpuMemory);
   const rate = (step: number) =>
     learningRate(step, {
       schedule: recipe.training.schedule,
@@ -56,8 +61,16 @@ export async function preflight(context: RunContext, hooks: JobHooks): Promise<P
     trainable: trainable.reduce((sum, { shape }) => sum + shape[0] * shape[1], 0),
     trainSamples: split.train.length,
     validationSamples: split.validation.length,
-    warnings: warningsOf(context),
+    warnings: [...warningsOf(context), ...(unknown ? [unknown] : [])],
     refusals,
+    gpuMemory: gpuMemory && {
+      totalMb: gpuMemory.needed.totalMb,
+      weightsMb: gpuMemory.needed.weightsMb,
+      arenaMb: gpuMemory.needed.arenaMb,
+      contextMb: gpuMemory.needed.contextMb,
+      freeMb: gpuMemory.freeMb,
+      recompute: gpuMemory.recompute,
+    },
   };
 }
 

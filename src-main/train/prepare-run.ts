@@ -16,6 +16,8 @@ export interface RunContext extends JobContext {
   readonly plan: Plan;
   readonly source: GraphSource;
   readonly trainable: readonly TrainableShape[];
+  /** Whether each layer is computed again in the backward pass. */
+  readonly recompute: boolean;
 }
 
 export async function prepareRun(
@@ -35,6 +37,7 @@ export async function prepareRun(
     source,
     plan: planSteps(split.train.length, recipe),
     trainable: trainableShapes(source.lora?.modules ?? [], recipe.lora.r),
+    recompute: recipe.training.gradientCheckpointing === true,
   };
 }
 
@@ -46,12 +49,15 @@ export function graphSource(context: JobContext, { lora }: Recipe): GraphSource 
   return { ...context, provider, dtype, form: feedForm(provider), lora: { modules, settings } };
 }
 
-/** How a recipe's training graph differs from plain answering. */
-export function trainingOptions({ lora, training }: Recipe): TrainingOptions {
+/** How a recipe's training graph differs from plain answering; `auto` recomputes where the caller found that it must. */
+export function trainingOptions(
+  { lora, training }: Recipe,
+  recompute = training.gradientCheckpointing === true,
+): TrainingOptions {
   const columns = (rows: 'text' | 'vision', width: number) => columnKeys(training.seed, rows, width);
   return {
     dropout: lora.dropout > 0 ? { rate: lora.dropout, columnKeys: columns } : null,
-    recompute: training.gradientCheckpointing,
+    recompute,
     smoothing: training.labelSmoothing > 0 ? training.smoothingOver : 'none',
   };
 }

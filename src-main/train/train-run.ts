@@ -7,6 +7,7 @@ import { keepFeatures } from './features/keep-features.ts';
 import { peakRssMb, predictSplits, type Predicted } from './predict-run.ts';
 import type { JobHooks } from './hooks.ts';
 import { preflight } from './preflight.ts';
+import { recomputeOnFault } from './recompute-on-fault.ts';
 import { prepareRun, type RunContext } from './prepare-run.ts';
 import { trainLoop, type Trained } from './train-loop.ts';
 import { adapterFeeds } from './tensors.ts';
@@ -32,7 +33,13 @@ async function checkAndTrain(job: TrainJob, context: RunContext, hooks: JobHooks
   }
   const kept = keepFeatures(context, context.source);
   try {
-    await trainAndAnswer(job, { ...context, pictures: kept.pictures, source: kept.source }, plan, hooks);
+    const recompute = plan.gpuMemory?.recompute ?? context.recompute;
+    await trainAndAnswer(
+      job,
+      { ...context, recompute, pictures: kept.pictures, source: kept.source },
+      plan,
+      hooks,
+    );
   } finally {
     await kept.dispose();
   }
@@ -44,7 +51,9 @@ async function trainAndAnswer(
   plan: Preflight,
   hooks: JobHooks,
 ): Promise<void> {
-  const trained = await trainLoop(job, context, hooks);
+  const trained = await recomputeOnFault(context, hooks, (chosen, again) =>
+    trainLoop(again ? { ...job, resume: true } : job, chosen, hooks),
+  );
   if (trained.outcome === 'stopped') {
     hooks.emit({
       type: 'stopped',

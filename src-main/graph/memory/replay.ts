@@ -1,20 +1,11 @@
 import { evaluate } from '../shape.ts';
-import type { DType, Value } from '../value.ts';
+import type { Value } from '../value.ts';
 import type { Arena, Chunk } from './arena.ts';
+import { bytesEach } from './buffers.ts';
 import type { Schedule, ScheduledNode } from './schedule.ts';
 
 /** Turns after which a loop's memory repeats itself: the second has what the first carried, the third what the second left. */
 const distinctTurns = 3;
-
-const bytesEach: Readonly<Record<DType, number>> = {
-  f32: 4,
-  f16: 2,
-  bf16: 2,
-  i32: 4,
-  i64: 8,
-  u8: 1,
-  bool: 1,
-};
 
 /** Bytes of a value under bound sizes. */
 export function bytesOf({ dtype, shape }: Value, sizes: ReadonlyMap<string, number>): number {
@@ -92,4 +83,14 @@ function runLoop(
 
 function release(arena: Arena, chunks: readonly (Chunk | null)[]): void {
   for (const chunk of chunks) if (chunk) arena.free(chunk);
+}
+
+/** Bytes that lie in memory for good, each constant once, whichever graph inside reads it. */
+export function constantBytes(schedule: Schedule, sizes: ReadonlyMap<string, number>): number {
+  return [...allConstants(schedule)].reduce((sum, value) => sum + bytesOf(value, sizes), 0);
+}
+
+function allConstants({ constants, nodes }: Schedule): Set<Value> {
+  const inside = nodes.flatMap(({ body }) => (body ? [...allConstants(body)] : []));
+  return new Set([...constants, ...inside]);
 }

@@ -1,6 +1,7 @@
 import type { Graph } from '../graph.ts';
 import { valuesRead } from '../graph.ts';
 import type { Node, Value } from '../value.ts';
+import { assignBuffers } from './buffers.ts';
 import { executionOrder } from './execution-order.ts';
 
 /** What ONNX Runtime does with memory at one node: buffers that it makes, the graph that it runs, buffers that it gives back. */
@@ -22,15 +23,12 @@ export interface Schedule {
   readonly constants: ReadonlySet<Value>;
 }
 
-/** Operations whose result is their first input under another shape. */
-const views: ReadonlySet<string> = new Set(['Reshape', 'Identity']);
-
 /** Plans a graph and the bodies in it; `folded` collects values that are known before anything is fed. */
 export function schedule(graph: Graph, folded = new Set<Value>()): Schedule {
   const order = executionOrder(graph).filter((node) => !fold(node, folded));
   const made = new Set(order.flatMap(({ outputs }) => outputs));
   const handedOut = new Set(graph.outputs.map(({ value }) => value).filter((value) => made.has(value)));
-  const buffer = buffersOf(order, handedOut);
+  const buffer = assignBuffers(order, handedOut);
   const last = lastReaders(order, buffer);
   const kept = new Set([...handedOut].map(buffer));
   const read = new Set([...order.flatMap(valuesRead), ...handedOut]);
@@ -39,7 +37,9 @@ export function schedule(graph: Graph, folded = new Set<Value>()): Schedule {
       (output, i) => buffer(output) === output && (i === 0 || node.op === 'Split' || read.has(output)),
     );
     const touched = new Set([...valuesRead(node), ...node.outputs].map(buffer));
-    const frees = [...touched].filter((value) => made.has(value) && !kept.has(value) && last.get(value) === at);
+    const frees = [...touched].filter(
+      (value) => made.has(value) && !kept.has(value) && last.get(value) === at,
+    );
     const inner = node.bodies?.['body'];
     return { node, makes, body: inner ? schedule(inner, folded) : null, frees };
   });
@@ -60,15 +60,6 @@ function fold(node: Node, folded: Set<Value>): boolean {
   if (node.bodies || !valuesRead(node).every((value) => isConstant(value, folded))) return false;
   for (const output of node.outputs) folded.add(output);
   return true;
-}
-
-/** In whose buffer a value lies. A view that is handed out is a copy. */
-function buffersOf(order: readonly Node[], handedOut: ReadonlySet<Value>): (value: Value) => Value {
-  const owner = new Map<Value, Value>();
-  const buffer = (value: Value): Value => owner.get(value) ?? value;
-  for (const { op, inputs, outputs } of order)
-    if (views.has(op) && !handedOut.has(outputs[0]!)) owner.set(outputs[0]!, buffer(inputs[0]!));
-  return buffer;
 }
 
 /** Place in the order of the last node that reads (or, unread, makes) each buffer. */

@@ -57,7 +57,7 @@ export function controlOf(path: FieldPath): {
   const { range } = explain(path);
   if (range === 'true | false') return { kind: 'switch', choices: ['on', 'off'] };
   if (path.startsWith('prompt.')) return { kind: 'area', choices: [] };
-  const choices = range.split(' | ');
+  const choices = range.split(' | ').map((choice) => switchNames[choice] ?? choice);
   const { schema } = findField(path)!;
   const closed =
     choices.length > 1 &&
@@ -78,7 +78,11 @@ function isText(path: FieldPath): boolean {
   return path.startsWith('prompt.');
 }
 
+/** Switches are typed, and shown, as on and off. */
+const switchNames: Readonly<Record<string, string>> = { true: 'on', false: 'off' };
+
 function literal(text: string): unknown {
+  if (text === 'on' || text === 'off') return text === 'on';
   return text === '' || Number.isNaN(Number(text)) ? text : Number(text);
 }
 

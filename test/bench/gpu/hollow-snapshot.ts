@@ -4,8 +4,24 @@ import { packageRoot } from '../../../src-main/common/package-root.ts';
 
 /** Sizes of Qwen2.5-VL as its config.json has them; `make_snapshot.py` makes the same with weights. */
 const sizes = {
-  '3b': { hidden: 2048, intermediate: 11008, layers: 36, heads: 16, keyHeads: 2, vocabulary: 151936, tied: true },
-  '7b': { hidden: 3584, intermediate: 18944, layers: 28, heads: 28, keyHeads: 4, vocabulary: 152064, tied: false },
+  '3b': {
+    hidden: 2048,
+    intermediate: 11008,
+    layers: 36,
+    heads: 16,
+    keyHeads: 2,
+    vocabulary: 151936,
+    tied: true,
+  },
+  '7b': {
+    hidden: 3584,
+    intermediate: 18944,
+    layers: 28,
+    heads: 28,
+    keyHeads: 4,
+    vocabulary: 152064,
+    tied: false,
+  },
 } as const;
 
 export type ModelSize = keyof typeof sizes;

@@ -32,5 +32,6 @@ export function preflightOf(recipe: Recipe, train: readonly Question[], validati
     validationSamples: validation,
     warnings: [],
     refusals: [],
+    gpuMemory: null,
   };
 }

@@ -1,0 +1,138 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Graph } from '../../../src-main/graph/graph.ts';
+import { createArena } from '../../../src-main/graph/memory/arena.ts';
+import { replay } from '../../../src-main/graph/memory/replay.ts';
+import { schedule } from '../../../src-main/graph/memory/schedule.ts';
+import { createSession } from '../../../src-main/runtime/session.ts';
+import { bindSizes } from '../../../src-main/runtime/sizes.ts';
+import type { Feeds } from '../../../src-main/runtime/tensor.ts';
+import { collate, collatePrompts } from '../../../src-main/train/batch.ts';
+import { collateAlike, numbers, stackedFeeds, withIdleLoop } from '../../../src-main/train/device/feeds.ts';
+import { groupParameters } from '../../../src-main/train/device/parameter-groups.ts';
+import { buildTrainingProgram } from '../../../src-main/train/device/program.ts';
+import { rowKeys } from '../../../src-main/train/dropout-keys.ts';
+import { buildAnsweringGraph, buildTrainingGraph } from '../../../src-main/train/graphs.ts';
+import { initialParameters } from '../../../src-main/train/initial-parameters.ts';
+import { trainingOptions, type RunContext } from '../../../src-main/train/prepare-run.ts';
+import { targetWeights } from '../../../src-main/train/target-weights.ts';
+import { adapterFeeds } from '../../../src-main/train/tensors.ts';
+import { openWorkload, promptBatches, trainingBatches } from '../../bench/workload.ts';
+
+// ONNX Runtime's own count is the truth: its profile tells after every node how much the CPU's arena holds.
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'quartet-memory-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Counted {
+  readonly peak: number;
+  readonly held: number;
+}
+
+const cases = [
+  ['one sample', { batch: 1, words: 0, rank: 16, dropout: 0 }, false],
+  ['batch 4', { batch: 4, words: 0, rank: 16, dropout: 0 }, false],
+  ['batch 32', { batch: 32, words: 0, rank: 16, dropout: 0 }, false],
+  ['rank 4', { batch: 8, words: 0, rank: 4, dropout: 0 }, false],
+  ['rank 64 with dropout', { batch: 8, words: 0, rank: 64, dropout: 0.05 }, false],
+  ['long prompts', { batch: 4, words: 200, rank: 16, dropout: 0 }, false],
+  ['long prompts, recomputed', { batch: 8, words: 200, rank: 16, dropout: 0.05 }, true],
+  ['recomputed', { batch: 16, words: 0, rank: 16, dropout: 0 }, true],
+] as const;
+
+describe('what a run takes of the arena', () => {
+  test.each(cases)('training: %s', async (_name, varied, recompute) => {
+    const context = await openWorkload(varied);
+    const { source, recipe, trainable, model } = context;
+    const { graph } = buildTrainingGraph(source, { ...trainingOptions(recipe), recompute });
+    const batch = collate(model, (await trainingBatches(context))[0]!);
+    await compare(context, graph, {
+      ...batch.feeds,
+      ...targetWeights(batch, batch.targets, recipe),
+      ...adapterFeeds(trainable, initialParameters(trainable, 1)),
+      ...rowKeys(graph, batch.rowIds, { seed: 1, step: 0, micro: 0 }),
+    });
+  });
+
+  test.each([
+    ['one sample', 1],
+    ['batch 16', 16],
+  ])('answering: %s', async (_name, batch) => {
+    const context = await openWorkload({ batch, words: 0, rank: 16, dropout: 0 });
+    const { source, trainable, model } = context;
+    await compare(context, buildAnsweringGraph(source, 'letters'), {
+      ...collatePrompts(model, (await promptBatches(context))[0]!),
+      ...adapterFeeds(trainable, initialParameters(trainable, 1)),
+    });
+  });
+
+  test.each([
+    ['three steps', 1, false],
+    ['two steps of two micro-batches, recomputed', 2, true],
+  ])('several steps in one run: %s', async (_name, accumulation, recompute) => {
+    const context = await openWorkload({ batch: 4, words: 0, rank: 16, dropout: 0.05 });
+    const { source, trainable, model } = context;
+    const recipe = { ...context.recipe, training: { ...context.recipe.training, accumulation } };
+    const groups = groupParameters(trainable);
+    const options = { ...trainingOptions(recipe), recompute, trainable, groups, recipe };
+    const graph = buildTrainingProgram(source, options);
+    const batches = (await trainingBatches(context)).slice(0, accumulation);
+    const inputs = Array.from({ length: 4 - accumulation }, () => ({ batches, learningRate: 1e-4 }));
+    const feed = { graph, model, form: source.form, recipe };
+    const state = graph.inputs.filter(({ name }) => /^(theta|first|second|average):/.test(name));
+    await compare(
+      context,
+      graph,
+      withIdleLoop(graph, {
+        ...numbers(inputs, 0, recipe),
+        ...stackedFeeds(feed, collateAlike(feed, inputs), 0),
+        ...Object.fromEntries(
+          state.map(({ name, shape }) => [
+            name,
+            { data: new Float32Array(Number(shape[0])), shape: shape.map(Number) },
+          ]),
+        ),
+      }),
+    );
+  });
+});
+
+async function compare(context: RunContext, graph: Graph, feeds: Feeds): Promise<void> {
+  const truth = await count(context, graph, feeds);
+  const fed = graph.inputs.filter(({ source }) => source.kind === 'input');
+  const arena = createArena('powers');
+  replay(schedule(graph), { arena, sizes: bindSizes(graph.name, fed, feeds), copiesInputs: false });
+  expect(arena.peak / truth.peak).toBeGreaterThan(0.95);
+  expect(arena.peak / truth.peak).toBeLessThan(1.05);
+  expect(arena.held / truth.held).toBeGreaterThan(0.9);
+  expect(arena.held / truth.held).toBeLessThan(1.1);
+}
+
+/** One run with ONNX Runtime's profile on: bytes beyond the weights in use at most, and of all regions in the end. */
+async function count({ snapshot }: RunContext, graph: Graph, feeds: Feeds): Promise<Counted> {
+  const session = await createSession(graph, {
+    provider: 'cpu',
+    folder: snapshot.folder,
+    profile: join(folder, 'profile'),
+  });
+  await session.run(feeds);
+  await session.dispose();
+  const [file] = await readdir(folder);
+  const events = JSON.parse(await readFile(join(folder, file!), 'utf8')) as {
+    readonly name: string;
+    readonly args: Readonly<Record<string, string>>;
+  }[];
+  await rm(join(folder, file!));
+  const nodes = events.filter(({ name }) => name.endsWith('_kernel_time')).map(({ args }) => args);
+  const [first] = nodes;
+  const weights = Number(first!['mem_bytes_in_use']) - Number(first!['mem_in_use_delta']);
+  return {
+    peak: Math.max(...nodes.map((node) => Number(node['mem_in_use_peak']))) - weights,
+    held: Math.max(...nodes.map((node) => Number(node['mem_arena_held']))) - weights,
+  };
+}
