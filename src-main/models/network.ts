@@ -98,9 +98,10 @@ export function createNetwork(options: NetworkOptions): Network {
     return known;
   };
   const weight = (name: string, shape: Shape): Value => computed(stored(name, shape));
-  const paddings = new Map<string, Value>();
+  // A graph that trains and answers builds two networks: one padded copy serves both.
+  const paddings = g.graph.shared;
   const padded = (value: Value, axis: number, size: number): Value => {
-    const key = `${value.name} ${axis} ${size}`;
+    const key = `padded ${value.name} ${axis} ${size}`;
     const known = paddings.get(key) ?? paddedWeight(g.graph, value, axis, size);
     paddings.set(key, known);
     return known;

@@ -27,6 +27,9 @@ export interface Load {
   readonly example: Example;
 }
 
+/** What the training graph is made from. */
+export type ForecastContext = Pick<RunContext, 'recipe' | 'trainable' | 'model' | 'source'>;
+
 const mebibyte = 2 ** 20;
 
 /**
@@ -42,7 +45,7 @@ const growth: Growth = 'requested';
 const stepsPerRun = [1, 8];
 
 /** Follows the training graph as ONNX Runtime would execute it with CUDA; nothing is loaded. */
-export function forecastMemory(context: RunContext, load: Load): MemoryForecast {
+export function forecastMemory(context: ForecastContext, load: Load): MemoryForecast {
   const source = isTowerFrozen(context.source) ? textSource(context.source) : context.source;
   const arena = createArena(growth);
   const { plan, sizes } = trainingPlan(context, source, load);
@@ -61,7 +64,7 @@ function textSource(source: GraphSource): GraphSource {
 }
 
 function trainingPlan(
-  { recipe, trainable, model }: RunContext,
+  { recipe, trainable, model }: ForecastContext,
   source: GraphSource,
   { batchSize, recompute, example }: Load,
 ): { plan: Schedule; sizes: Map<string, number> } {
