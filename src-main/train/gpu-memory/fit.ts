@@ -63,5 +63,6 @@ function withHalfPictures(example: Example, imageTokenId: number): Example {
     gridWidth: half(gridWidth),
     pixels: new Uint8Array(),
   }));
-  return { ...example, ids: kept(example.ids), labels: kept(example.labels), pictures };
+  const letterRow = keep.slice(0, example.letterRow).filter(Boolean).length;
+  return { ids: kept(example.ids), labels: kept(example.labels), letterRow, pictures };
 }

@@ -13,6 +13,8 @@ describe('reads text as what the field takes', () => {
     ['data.samples', '200', 200],
     ['data.shuffleChoices', 'on', true],
     ['data.shuffleChoices', 'FALSE', false],
+    ['training.gradientCheckpointing', 'off', false],
+    ['training.gradientCheckpointing', 'auto', 'auto'],
     ['training.maxGradNorm', 'none', null],
     ['training.maxGradNorm', 'off', null],
     ['training.maxGradNorm', '1', 1],

@@ -56,6 +56,10 @@ it('offers choices where the values are few', () => {
     kind: 'choice',
     choices: ['constant', 'linear', 'cosine'],
   });
+  expect(controlOf('training.gradientCheckpointing')).toEqual({
+    kind: 'choice',
+    choices: ['on', 'off', 'auto'],
+  });
   expect(controlOf('answering.orders')).toEqual({ kind: 'choice', choices: ['1', '2', '4'] });
   expect(controlOf('lora.vision').kind).toBe('switch');
   expect(controlOf('data.samples').kind).toBe('line');
