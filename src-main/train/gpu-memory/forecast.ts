@@ -33,12 +33,12 @@ export type ForecastContext = Pick<RunContext, 'recipe' | 'trainable' | 'model' 
 const mebibyte = 2 ** 20;
 
 /**
- * From four runs on an H100 (docs/performance.md), which held 0.8 to 2.7 GiB more than weights and arena account for;
+ * From three runs on an H100 (docs/performance.md), which held 0.7 to 2.4 GiB more than weights and arena account for;
  * kernels' scratch space is in it too.
  */
 const contextMb = 1536;
 
-/** As the CUDA provider's arena grew on that GPU: regions of powers of two would have taken 15 and 21 % more in two runs of four. */
+/** As the CUDA provider's arena grew on that GPU: regions of powers of two would have taken a fifth more in two of the runs. */
 const growth: Growth = 'requested';
 
 /** Steps of a run: the first alone, then several, as the trainer paces itself. */
