@@ -52,4 +52,8 @@ export const modelMessages = {
     ko: '{file}: {weight}의 shape이 [{found}]인데 config.json대로라면 [{expected}]이어야 해요. 가중치와 config.json이 한 모델의 것인지 확인하세요.',
     en: '{file}: {weight} is [{found}] where config.json makes it [{expected}]. Weights and config.json do not belong together.',
   },
+  'model-changed': {
+    ko: '{folder}의 모델이 {run} 실행을 시작할 때와 달라졌어요. 달라진 파일: {names}. 그 파일을 되돌리거나, 그때의 모델이 있는 폴더를 고르거나, 이 설정으로 새 실행을 만드세요.',
+    en: 'The model in {folder} is not what it was when {run} began; these files differ: {names}. Put them back, give the folder that still has that model, or start a new run with this recipe.',
+  },
 } as const;

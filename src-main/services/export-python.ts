@@ -12,6 +12,7 @@ import { challengeFiles, unknownFiles } from './python-export/challenge-files.ts
 import { pythonScript } from './python-export/script.ts';
 import type { RunDocument } from './runs/document.ts';
 import { loadRun } from './runs/store.ts';
+import { modelWarning } from './runs/weights.ts';
 import { hostMessage } from '../messages/host-messages.ts';
 
 /** A run as one Python script, with what changed against another run marked. Errors: NOT_FOUND, UNSUPPORTED for a run whose recipe nobody knows. */
@@ -28,6 +29,7 @@ export async function pythonOf(services: Services, id: string, againstId: string
     trains: run.kind === 'train',
     challenge: here ? await challengeFiles(source) : unknownFiles,
     codeVersion: services.codeVersion,
+    warning: await modelWarning(services, run),
     against: against && { name: against.name, recipe: withModelFound(services, against.recipe) },
   });
 }

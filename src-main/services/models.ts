@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { open, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fromSystemError, QuartetError } from '../common/errors.ts';
-import { openSnapshot } from '../data/snapshot.ts';
 import { unfinishedDownload } from '../data/unfinished-download.ts';
 import { smallModelFolder } from '../recipe/small-model.ts';
+import { digestModel, type ModelFiles } from './model-files.ts';
 import { cachedSnapshot, huggingFaceCache, isRepoId, snapshotName } from './hugging-face-cache.ts';
 import { hostMessage } from '../messages/host-messages.ts';
 
@@ -14,6 +14,8 @@ export interface ModelReference {
   readonly folder: string;
   readonly name: string;
   readonly fingerprint: string;
+  /** What tells which of its files changed. */
+  readonly files: ModelFiles;
 }
 
 /** The snapshot folder that a recipe names: a path, a repository in Hugging Face's cache, or `tiny-vl`, which ships. Errors: NOT_FOUND. */
@@ -35,9 +37,9 @@ function inCache(repo: string): string {
 /** Reads what identifies a model. Errors: NOT_FOUND for files that are not there, INVALID_INPUT for damaged ones. */
 export async function identifyModel(resources: string, name: string): Promise<ModelReference> {
   const folder = modelFolder(resources, name);
-  // A model of which a part is missing would pass for another one.
-  await openSnapshot(folder);
-  return { folder, name: snapshotName(folder), fingerprint: await fingerprint(folder) };
+  // First, for it looks whether all is there: a model of which a part is missing would pass for another one.
+  const files = await digestModel(folder);
+  return { folder, name: snapshotName(folder), fingerprint: await fingerprint(folder), files };
 }
 
 /** SHA-256 over config.json and, of each weights file, its name, size and first MiB: 15 GB are not read for each run. */

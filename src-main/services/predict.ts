@@ -6,7 +6,6 @@ import type { Job, JobResult, Split } from '../engine/contract.ts';
 import { challengeOfRun } from './challenge-of-run.ts';
 import type { Services } from './context.ts';
 import { engineOf } from './engine-of.ts';
-import { modelFolder } from './models.ts';
 import type { RunDocument } from './runs/document.ts';
 import { indexFiles } from './runs/indexing.ts';
 import type { JobControl } from './runs/launch.ts';
@@ -54,10 +53,7 @@ async function predictJob(
 ): Promise<Job> {
   const { folder } = folderOf(services, run.id);
   const adapter = weightsOf(services, run);
-  const place =
-    model === null
-      ? modelFolder(services.resources, run.recipe.model.folder)
-      : (await sameModel(services, run, model)).folder;
+  const { folder: place } = await sameModel(services, run, model ?? run.recipe.model.folder);
   return {
     kind: 'predict',
     runFolder: folder,

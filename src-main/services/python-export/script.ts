@@ -28,6 +28,8 @@ export interface ScriptSource {
   readonly trains: boolean;
   readonly challenge: ChallengeFiles;
   readonly codeVersion: string;
+  /** What whoever runs it must know first, such as a model that changed. */
+  readonly warning: string | null;
   /** The run that changes are marked against. */
   readonly against: { readonly name: string; readonly recipe: Recipe } | null;
 }
@@ -53,7 +55,7 @@ async function readPiece(file: string): Promise<string> {
   });
 }
 
-function heading({ name, codeVersion, against }: ScriptSource): string {
+function heading({ name, codeVersion, warning, against }: ScriptSource): string {
   const marks = against
     ? [
         '',
@@ -70,6 +72,7 @@ function heading({ name, codeVersion, against }: ScriptSource): string {
     'Split, data order, order of choices, initial LoRA weights, supervised tokens, loss, schedule, optimizer and way of',
     "answering are those of Quartet. Dropout masks are PyTorch's own, and bf16 rounds in other places.",
     ...marks,
+    ...(warning === null ? [] : ['', `WARNING: ${oneLine(warning)}`]),
     '"""',
     '',
   ].join('\n');

@@ -43,7 +43,7 @@ export async function createRun(services: Services, options: NewRun): Promise<Ru
       sha256: challenge.sha256,
       source: { ...options.challenge, folder: challenge.folder },
     },
-    model: { name: model.name, fingerprint: model.fingerprint },
+    model: { name: model.name, fingerprint: model.fingerprint, files: model.files },
     recipe,
     recipeHash: sha256(canonicalJson(recipe)),
     unknownFields: [],

@@ -69,8 +69,12 @@ export const runDocumentSchema = z.object({
   kind: z.enum(['train', 'zero-shot', 'adapter', 'submission']),
   /** `source` is null where the run was imported and the challenge's files are not on this machine. */
   challenge: z.object({ name: text, sha256: text, source: challengeSource.nullable() }),
-  /** Both '' where nobody knows. */
-  model: z.object({ name: z.string(), fingerprint: z.string() }),
+  /** '' where nobody knows; runs of earlier versions have no digests of its files. */
+  model: z.object({
+    name: z.string(),
+    fingerprint: z.string(),
+    files: z.record(z.string(), z.string()).optional(),
+  }),
   recipe: z.unknown().transform((json): Recipe => parseRecipe(json)),
   recipeHash: text,
   /** Paths of the recipe whose values are stand-ins: what was made elsewhere does not tell them. */

@@ -6,13 +6,12 @@ import { claimRun } from '../../history/runs.ts';
 import { challengeOfRun } from '../challenge-of-run.ts';
 import type { Services } from '../context.ts';
 import { engineOf } from '../engine-of.ts';
-import { modelFolder } from '../models.ts';
 import type { Outcome, RunDocument } from './document.ts';
 import { hasCheckpoint } from './folder.ts';
 import { indexFiles } from './indexing.ts';
 import { createRecorder } from './recorder.ts';
 import { folderOf, loadRun, now, updateRun, withEvent } from './store.ts';
-import { weightsOf } from './weights.ts';
+import { sameModel, weightsOf } from './weights.ts';
 import { hostMessage } from '../../messages/host-messages.ts';
 
 /** How to follow and end a running job. */
@@ -33,8 +32,8 @@ export async function launchRun(
   control: JobControl = {},
 ): Promise<RunDocument> {
   const before = await loadRun(services, id);
-  // Seen before anything is marked: a model that has moved leaves the run as it was.
-  const job = jobOf(services, before);
+  // Seen before anything is marked: a model that has moved or changed leaves the run as it was.
+  const job = await jobOf(services, before);
   if (!claimRun(services.history, id, processToken()))
     throw new QuartetError(
       'CONFLICT',
@@ -66,12 +65,10 @@ function lastOf(error: unknown, { stop }: JobControl): Ended['last'] {
   return { type: 'stopped', reason, message, resumable: true };
 }
 
-function jobOf(services: Services, run: RunDocument): Job {
+async function jobOf(services: Services, run: RunDocument): Promise<Job> {
   const paths = folderOf(services, run.id);
-  const recipe = {
-    ...run.recipe,
-    model: { ...run.recipe.model, folder: modelFolder(services.resources, run.recipe.model.folder) },
-  };
+  const { folder } = await sameModel(services, run);
+  const recipe = { ...run.recipe, model: { ...run.recipe.model, folder } };
   const challenge = challengeOfRun(services, run);
   if (run.kind === 'train')
     return { kind: 'train', runFolder: paths.folder, challenge, recipe, resume: hasCheckpoint(paths) };

@@ -18,6 +18,7 @@ function script(values: Partial<ScriptSource> = {}): Promise<string> {
     trains: true,
     challenge: unknownFiles,
     codeVersion: '1.0.0',
+    warning: null,
     against: null,
     ...values,
   });
