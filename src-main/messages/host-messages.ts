@@ -1,8 +1,8 @@
 import type { Bilingual } from './bilingual.ts';
 import { deviceMessages } from './device.ts';
+import { downloadMessages } from './downloads.ts';
 import { endingMessages } from './endings.ts';
 import { findingMessages } from './findings.ts';
-import { downloadMessages } from './downloads.ts';
 import { formatMessages } from './formats.ts';
 import { importMessages } from './imports.ts';
 import { modelMessages } from './models.ts';
@@ -24,10 +24,10 @@ export const hostMessages = {
   ...providerMessages,
   ...findingMessages,
   ...modelMessages,
+  ...downloadMessages,
   ...pictureMessages,
   ...refusalMessages,
   ...formatMessages,
-  ...downloadMessages,
   ...recipeMessages,
   ...importMessages,
   ...systemMessages,

@@ -1,11 +1,13 @@
 import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromSystemError, QuartetError } from '../../common/errors.ts';
-import { matches } from './checksum.ts';
-import { downloadFile, partOf, sizeOf } from './download-file.ts';
-import type { HubAccess } from './hub-access.ts';
-import type { DownloadPlan, RemoteFile } from './plan.ts';
 import { hostMessage } from '../../messages/host-messages.ts';
+import { checksumOf } from '../download/checksum.ts';
+import { fetchFile } from '../download/fetch-file.ts';
+import { fileSize } from '../download/file-size.ts';
+import type { HubAccess } from './hub-access.ts';
+import { fromHubError } from './hub-errors.ts';
+import type { DownloadPlan, RemoteFile } from './plan.ts';
 
 /** How far a download is; rate in bytes per second, null before anything came. */
 export interface DownloadProgress {
@@ -24,10 +26,8 @@ export interface Prospect {
 export async function surveyFolder(plan: DownloadPlan, folder: string): Promise<Prospect> {
   try {
     await mkdir(folder, { recursive: true });
-    const sizes = plan.files.map(async (file) =>
-      Math.min(file.size, (await sizeOf(join(folder, file.name))) || (await sizeOf(partOf(folder, file)))),
-    );
-    const hereBytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    const sizes = await Promise.all(plan.files.map((file) => presentBytes(file, folder)));
+    const hereBytes = sizes.reduce((sum, size) => sum + size, 0);
     const { bavail, bsize } = await statfs(folder);
     const prospect = { hereBytes, freeBytes: bavail * bsize };
     const missing = plan.totalBytes - hereBytes;
@@ -36,8 +36,8 @@ export async function surveyFolder(plan: DownloadPlan, folder: string): Promise<
         'OUT_OF_SPACE',
         hostMessage('no-space-for-model', {
           repo: plan.repo,
-          missing: sizeText(missing),
           folder,
+          missing: sizeText(missing),
           free: sizeText(prospect.freeBytes),
         }),
       );
@@ -47,54 +47,85 @@ export async function surveyFolder(plan: DownloadPlan, folder: string): Promise<
   }
 }
 
-/** Brings a folder to hold every file of the plan, checked; what is there already is checked and kept. Errors: CANCELLED (what came is kept and continued), CONFLICT for another file of a needed name, and those of `downloadFile`. */
+export interface DownloadOptions {
+  readonly signal: AbortSignal;
+  onProgress(progress: DownloadProgress): void;
+}
+
+/** Brings a folder to hold every file of the plan, checked; what is there already is checked and kept. Errors: CANCELLED (what came is kept and continued), CONFLICT for another file of a needed name, and those of `fetchFile`. */
 export async function downloadModel(
   access: HubAccess,
   plan: DownloadPlan,
   folder: string,
-  options: { readonly signal: AbortSignal; onProgress(progress: DownloadProgress): void },
+  { signal, onProgress }: DownloadOptions,
 ): Promise<void> {
   const { hereBytes } = await surveyFolder(plan, folder);
   const { totalBytes } = plan;
-  const { signal } = options;
   const began = performance.now();
-  let came = 0;
-  const tell = (): void =>
-    options.onProgress({
-      doneBytes: Math.min(hereBytes + came, totalBytes),
-      totalBytes,
-      perSecond: came === 0 ? null : came / ((performance.now() - began) / 1000),
-    });
-  const onBytes = (count: number): void => {
-    came += count;
-    tell();
+  const present = new Map<string, number>();
+  for (const file of plan.files) present.set(file.name, await presentBytes(file, folder));
+  const tell = (): void => {
+    const doneBytes = [...present.values()].reduce((sum, bytes) => sum + bytes, 0);
+    const came = doneBytes - hereBytes;
+    const seconds = (performance.now() - began) / 1000;
+    onProgress({ doneBytes, totalBytes, perSecond: came > 0 ? came / seconds : null });
   };
   try {
     tell();
-    for (const file of plan.files)
+    for (const file of plan.files) {
+      const onBytes = (done: number): void => {
+        present.set(file.name, done);
+        tell();
+      };
       if (!(await isHere(file, folder, signal)))
-        await downloadFile(file, { access, plan, folder, signal, onBytes });
+        await fetchOne(access, plan, file, { folder, signal, onBytes });
+    }
   } catch (error) {
     if (!signal.aborted) throw error;
+    const done = [...present.values()].reduce((sum, bytes) => sum + bytes, 0);
     throw new QuartetError(
       'CANCELLED',
-      hostMessage('download-stopped', {
-        done: sizeText(hereBytes + came),
-        total: sizeText(totalBytes),
-        folder,
-      }),
+      hostMessage('download-stopped', { folder, done: sizeText(done), total: sizeText(totalBytes) }),
       { cause: error },
     );
   }
 }
 
+function fetchOne(
+  access: HubAccess,
+  { repo, commit }: DownloadPlan,
+  { name, size, checksum }: RemoteFile,
+  to: { readonly folder: string; readonly signal: AbortSignal; onBytes(done: number): void },
+): Promise<void> {
+  // Plain HTTP, which every mirror speaks; fetch takes the token along to no other host.
+  const url = `${access.endpoint}/${repo}/resolve/${commit}/${name}`;
+  const headers = access.token === undefined ? {} : { authorization: `Bearer ${access.token}` };
+  return fetchFile(
+    { url, headers, bytes: size, checksum },
+    { file: join(to.folder, name), part: partOf(to.folder, { name, checksum }) },
+    { ...to, explain: (fault) => fromHubError(fault, access, repo) },
+  );
+}
+
+/** What has come of a file so far; named by its content, so that parts of two revisions never meet. */
+function partOf(folder: string, { name, checksum }: Pick<RemoteFile, 'name' | 'checksum'>): string {
+  return join(folder, `.${name}.${checksum.hex.slice(0, 12)}.part`);
+}
+
+/** How much of a file a folder holds, whole or in part. */
+async function presentBytes(file: RemoteFile, folder: string): Promise<number> {
+  const bytes = (await fileSize(join(folder, file.name))) || (await fileSize(partOf(folder, file)));
+  return Math.min(file.size, bytes);
+}
+
 /** Errors: CONFLICT when a file of that name has another content, which may be somebody's. */
 async function isHere(file: RemoteFile, folder: string, signal: AbortSignal): Promise<boolean> {
   const path = join(folder, file.name);
-  const size = await sizeOf(path);
+  const size = await fileSize(path);
   if (size === 0) return false;
   try {
-    if (size === file.size && (await matches(path, file, signal))) return true;
+    if (size === file.size && (await checksumOf(path, file.checksum, size, signal)) === file.checksum.hex)
+      return true;
   } catch (error) {
     signal.throwIfAborted();
     throw fromSystemError(error, 'cannot-read', path);

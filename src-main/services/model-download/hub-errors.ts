@@ -1,35 +1,21 @@
-import { messageOf, QuartetError } from '../../common/errors.ts';
+import { messageOf, QuartetError, type ErrorCode } from '../../common/errors.ts';
+import { hostMessage, type HostMessage } from '../../messages/host-messages.ts';
 import type { HubAccess } from './hub-access.ts';
 
-/** Says what a refusal of the hub means and what to do; `what` is the repository, with revision or file. */
+/** Says what a refusal of the hub, or a lost connection to it, means and what to do; `repo` is the repository, with a revision where one was asked for. */
 export function fromHubError(error: unknown, { endpoint, token }: HubAccess, repo: string): QuartetError {
   if (error instanceof QuartetError) return error;
-  const page = `${endpoint}/${repo}`;
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
-  const tell = (code: 'NOT_FOUND' | 'INVALID_INPUT' | 'UNSUPPORTED', message: string): QuartetError =>
+  const tell = (code: ErrorCode, message: HostMessage): QuartetError =>
     new QuartetError(code, message, { cause: error });
+  const where = { endpoint, repo };
   if (status === 401)
-    return tell(
-      'NOT_FOUND',
-      token
-        ? `${endpoint} does not accept the access token for ${repo}. Look at the token and at the name.`
-        : `${endpoint} does not show ${repo} to everyone: it may not exist, or it is gated. Look at the name, accept its conditions on ${page}, and set HF_TOKEN.`,
-    );
+    return tell('NOT_FOUND', hostMessage(token ? 'hub-refuses-token' : 'hub-shows-not-to-all', where));
   if (status === 403)
-    return tell(
-      'INVALID_INPUT',
-      `${endpoint} refuses ${repo}${token ? ' to the owner of this access token' : ''}. Accept its conditions on ${page} and set HF_TOKEN to a token that may read it.`,
-    );
-  if (status === 404)
-    return tell(
-      'NOT_FOUND',
-      `${endpoint} has no such model or revision: ${repo}. Look at the name on ${page}.`,
-    );
+    return tell('INVALID_INPUT', hostMessage(token ? 'hub-refuses-owner' : 'hub-refuses', where));
+  if (status === 404) return tell('NOT_FOUND', hostMessage('hub-has-no-such', where));
   if (typeof status === 'number')
-    return tell('UNSUPPORTED', `${endpoint} answered ${status} for ${repo}. Try again later.`);
-  const cause = error instanceof Error && error.cause ? ` (${messageOf(error.cause)})` : '';
-  return tell(
-    'UNSUPPORTED',
-    `Asking ${endpoint} for ${repo} failed: ${messageOf(error)}${cause}. Look at the connection; the same command goes on where it stopped.`,
-  );
+    return tell('UNSUPPORTED', hostMessage('hub-answered', { ...where, status }));
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  return tell('UNSUPPORTED', hostMessage('hub-out-of-reach', { endpoint, reason: messageOf(cause) }));
 }

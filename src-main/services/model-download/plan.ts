@@ -1,8 +1,9 @@
 import { QuartetError } from '../../common/errors.ts';
+import { hostMessage } from '../../messages/host-messages.ts';
 import { isRepoId } from '../hugging-face-cache.ts';
+import type { Checksum } from '../download/checksum.ts';
 import type { HubAccess } from './hub-access.ts';
 import { fromHubError } from './hub-errors.ts';
-import { hostMessage } from '../../messages/host-messages.ts';
 
 /** One commit of a repository and those of its files that a snapshot needs. */
 export interface DownloadPlan {
@@ -18,12 +19,6 @@ export interface RemoteFile {
   readonly name: string;
   readonly size: number;
   readonly checksum: Checksum;
-}
-
-/** SHA-256 for what lies in large file storage; else git's name of the content: SHA-1 over `blob <size>\0` and it. */
-export interface Checksum {
-  readonly kind: 'sha256' | 'git-sha1';
-  readonly hex: string;
 }
 
 /** Configuration, tokenizer, processor and weights; no weights in other formats, no subfolders. */
@@ -80,11 +75,11 @@ async function askHub(
 }
 
 /** The library takes a `fetch`, no signal. */
-export function abortable(signal: AbortSignal | undefined): typeof fetch {
+function abortable(signal: AbortSignal | undefined): typeof fetch {
   return (input, init) => fetch(input, { ...init, ...(signal && { signal }) });
 }
 
 /** The token as the library takes it: not at all, rather than undefined. */
-export function tokenOf({ token }: HubAccess): { accessToken?: string } {
+function tokenOf({ token }: HubAccess): { accessToken?: string } {
   return token === undefined ? {} : { accessToken: token };
 }

@@ -1,10 +1,12 @@
 import { copyFile, mkdir, mkdtemp, rename, rm, statfs } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fromSystemError, QuartetError } from '../../common/errors.ts';
+import { fromSystemError, messageOf, QuartetError } from '../../common/errors.ts';
 import type { HomePaths } from '../../common/paths.ts';
 import { hostMessage } from '../../messages/host-messages.ts';
+import { fetchFile } from '../download/fetch-file.ts';
+import { fileSize } from '../download/file-size.ts';
+import { Refusal } from '../download/refusal.ts';
 import { cudaPackages, type Package } from './cuda-packages.ts';
-import { download, sizeOf } from './download.ts';
 import { cudaFolder } from './installed.ts';
 import { unpackFiles } from './unpack.ts';
 
@@ -44,7 +46,7 @@ export async function installationSizes({ paths, packages = cudaPackages }: Inst
   let [left, unpacked] = [0, 0];
   for (const each of packages) {
     const file = archiveOf(paths, each);
-    left += each.bytes - Math.min(each.bytes, (await sizeOf(file)) || (await sizeOf(`${file}.part`)));
+    left += each.bytes - Math.min(each.bytes, (await fileSize(file)) || (await fileSize(`${file}.part`)));
     unpacked += each.unpackedBytes;
   }
   return { download: left, disk: left + unpacked };
@@ -52,17 +54,13 @@ export async function installationSizes({ paths, packages = cudaPackages }: Inst
 
 /**
  * Fetches and checks the archives, unpacks them beside a copy of ONNX Runtime, and puts the whole folder in its place at
- * once; archives stay for a next attempt until then. Gives back the folder. Errors: OUT_OF_SPACE, those of `download`.
+ * once; archives stay for a next attempt until then. Gives back the folder. Errors: OUT_OF_SPACE, those of `fetchFile`.
  */
 export async function installCuda(installation: Installation): Promise<string> {
-  const { paths, runtime, packages = cudaPackages, from, onProgress, signal } = installation;
+  const { paths, runtime, packages = cudaPackages, signal } = installation;
   await mkdir(paths.providers, { recursive: true });
   await requireSpace(paths.providers, (await installationSizes(installation)).disk);
-  for (const each of packages) {
-    const name = basename(each.url);
-    const wanted = { ...each, url: from === undefined ? each.url : `${from.replace(/\/+$/, '')}/${name}` };
-    await download(wanted, archiveOf(paths, each), (done) => onProgress?.(name, done, each.bytes), signal);
-  }
+  for (const each of packages) await fetchArchive(each, installation);
   const staging = await mkdtemp(join(paths.providers, '.installing-'));
   try {
     for (const each of packages) await unpackFiles(archiveOf(paths, each), each.files, staging, signal);
@@ -77,6 +75,31 @@ export async function installCuda(installation: Installation): Promise<string> {
   }
   await rm(join(paths.providers, 'downloads'), { recursive: true, force: true });
   return cudaFolder(paths);
+}
+
+async function fetchArchive(each: Package, { paths, from, onProgress, signal }: Installation): Promise<void> {
+  const name = basename(each.url);
+  const url = from === undefined ? each.url : `${from.replace(/\/+$/, '')}/${name}`;
+  const file = archiveOf(paths, each);
+  // An archive gets its name once it is checked.
+  if ((await fileSize(file)) === each.bytes) return;
+  await fetchFile(
+    { url, bytes: each.bytes, checksum: { kind: 'sha256', hex: each.sha256 } },
+    { file, part: `${file}.part` },
+    {
+      signal,
+      explain: (fault) => explain(fault, url),
+      onBytes: (done) => onProgress?.(name, done, each.bytes),
+    },
+  );
+}
+
+function explain(fault: unknown, url: string): QuartetError {
+  const cause = fault instanceof Error && fault.cause ? fault.cause : fault;
+  const failure = fault instanceof Refusal ? 'archive-refused' : 'archive-broken-off';
+  return new QuartetError('INVALID_INPUT', hostMessage(failure, { url, reason: messageOf(cause) }), {
+    cause: fault,
+  });
 }
 
 /** By its checksum: what belongs to another version is not taken for a beginning of this one. */

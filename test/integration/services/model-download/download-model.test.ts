@@ -67,10 +67,7 @@ test('a file of that name with another content is left alone', async () => {
 test('a connection that breaks is taken up where it broke', async () => {
   hub.cutAfter = 2 ** 20;
   await download();
-  expect(ranges().filter((range) => range !== '0-0')).toEqual([
-    `${2 ** 20}-${weights.length - 1}`,
-    `${2 ** 21}-${weights.length - 1}`,
-  ]);
+  expect([...new Set(ranges())]).toEqual([`${2 ** 20}-`, `${2 ** 21}-`]);
   expect((await readFile(join(folder, 'model.safetensors'))).equals(weights)).toBe(true);
 });
 
@@ -91,7 +88,7 @@ test('what had come when it was stopped is kept, and the rest comes the next tim
   hub.cutAfter = null;
   hub.requests.length = 0;
   await download();
-  expect(ranges()).toContain(`${kept}-${weights.length - 1}`);
+  expect(ranges()).toEqual([`${kept}-`]);
   expect((await readFile(join(folder, 'model.safetensors'))).equals(weights)).toBe(true);
 });
 
@@ -99,7 +96,7 @@ test('a wrong content is not kept', async () => {
   hub.corrupt = true;
   await expect(download()).rejects.toMatchObject({
     code: 'INVALID_INPUT',
-    message: expect.stringContaining('model.safetensors came with another content') as string,
+    message: expect.stringMatching(/model\.safetensors came with another content/) as string,
   });
   expect(await readdir(folder)).toEqual([]);
 });
@@ -149,6 +146,6 @@ test('a hub that is not there is told with its address', async () => {
   await gone.close();
   const access = await hubAccess(gone.endpoint, { HF_HOME: folder });
   await expect(planDownload(access, repo, 'main')).rejects.toThrow(
-    /Asking http:\/\/127\.0\.0\.1:\d+ .*ECONNREFUSED/s,
+    /connection to http:\/\/127\.0\.0\.1:\d+ failed.*ECONNREFUSED/s,
   );
 });

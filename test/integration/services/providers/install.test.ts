@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
@@ -11,20 +9,21 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runtimeVersion } from '../../../../src-main/common/cuda-version.ts';
 import { homePaths, type HomePaths } from '../../../../src-main/common/paths.ts';
 import { cudaPackages, type Package } from '../../../../src-main/services/providers/cuda-packages.ts';
-import { installationSizes, installCuda } from '../../../../src-main/services/providers/install.ts';
+import {
+  installationSizes,
+  installCuda,
+  type Installation,
+} from '../../../../src-main/services/providers/install.ts';
 import { listProviders, removeCuda } from '../../../../src-main/services/providers/installed.ts';
+import { startRangeServer, type RangeServer } from '../../fixtures/range-server.ts';
+import { until } from '../../fixtures/until.ts';
 
 let folder: string;
 let paths: HomePaths;
 let runtime: string;
-let server: Server;
+let server: RangeServer;
 let from: string;
-let archives: Map<string, Buffer>;
 let packages: Package[];
-/** Of each request: the range that was asked for. */
-let asked: (string | undefined)[];
-/** After so many bytes the server breaks the connection off. */
-let breakAfter: number;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quartet 공급-'));
@@ -40,7 +39,7 @@ beforeEach(async () => {
       { level: 0 },
     ),
   );
-  archives = new Map([
+  const archives = new Map([
     ['/gpu.tgz', await readFile(join(folder, 'gpu.tgz'))],
     ['/cublas.whl', wheel],
   ]);
@@ -51,30 +50,16 @@ beforeEach(async () => {
     files: i === 0 ? ['package/x64/provider.so'] : ['nvidia/lib/libcublas.so.13'],
     unpackedBytes: 70_000,
   }));
-  asked = [];
-  breakAfter = Infinity;
-  server = createServer((request, response) => {
-    const content = archives.get(request.url!);
-    asked.push(request.headers.range);
-    if (!content) return void response.writeHead(404).end();
-    const start = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
-    response.writeHead(start > 0 ? 206 : 200, { 'content-length': content.length - start });
-    if (content.length - start <= breakAfter) return void response.end(content.subarray(start));
-    response.write(content.subarray(start, start + breakAfter), () =>
-      setTimeout(() => response.destroy(), 50),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  from = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  server = await startRangeServer(archives);
+  from = `${server.address}/`;
 });
 
 afterEach(async () => {
-  server.closeAllConnections();
-  server.close();
+  await server.close();
   await rm(folder, { recursive: true, force: true });
 });
 
-const install = (change: { signal?: AbortSignal } = {}): Promise<string> =>
+const install = (change: Partial<Installation> = {}): Promise<string> =>
   installCuda({ paths, runtime, packages, from, ...change });
 
 test('what is wanted lies beside a copy of the runtime, and nothing else stays', async () => {
@@ -89,21 +74,25 @@ test('what is wanted lies beside a copy of the runtime, and nothing else stays',
 });
 
 test('a download that broke off goes on from there', async () => {
-  breakAfter = 20_000;
-  await expect(install()).rejects.toThrow(/the same command goes on from there/);
-  const left = await installationSizes({ paths, runtime, packages });
-  expect(left.download).toBe(packages[1]!.bytes - 20_000);
-  breakAfter = Infinity;
+  server.cutAfter = 20_000;
+  server.stall = true;
+  const stop = new AbortController();
+  const stopped = expect(install({ signal: stop.signal })).rejects.toThrow();
+  const left = async (): Promise<number> => (await installationSizes({ paths, runtime, packages })).download;
+  await until(async () => (await left()) === packages[1]!.bytes - 20_000);
+  stop.abort();
+  await stopped;
+  server.cutAfter = null;
   await install();
-  expect(asked).toEqual([undefined, undefined, 'bytes=20000-']);
+  expect(server.asked).toEqual([undefined, undefined, 'bytes=20000-']);
   expect(await readFile(join(paths.providers, `cuda-${runtimeVersion}`, 'libcublas.so.13'), 'utf8')).toBe(
     'b'.repeat(70_000),
   );
 });
 
 test('another content is refused, deleted, and nothing is installed', async () => {
-  archives.get('/cublas.whl')![100]! ^= 1;
-  await expect(install()).rejects.toThrow(/cublas\.whl is not the file that it should be: its SHA-256 is/);
+  server.files.get('/cublas.whl')![100]! ^= 1;
+  await expect(install()).rejects.toThrow(/cublas\.whl came with another content/);
   expect(existsSync(join(paths.providers, `cuda-${runtimeVersion}`))).toBe(false);
   expect(
     (await readdir(join(paths.providers, 'downloads'))).filter((name) => name.includes('cublas')),
@@ -121,11 +110,11 @@ test('an archive without the file leaves what was installed before', async () =>
 test('too little space is said before anything is fetched', async () => {
   packages[0] = { ...packages[0]!, unpackedBytes: 2 ** 60 };
   await expect(install()).rejects.toMatchObject({ code: 'OUT_OF_SPACE' });
-  expect(asked).toEqual([]);
+  expect(server.asked).toEqual([]);
 });
 
 test('an address without the files, and one that does not answer', async () => {
-  archives.clear();
+  server.files.clear();
   await expect(install()).rejects.toThrow(/answered 404.*--from/);
   from = 'http://127.0.0.1:1';
   await expect(install()).rejects.toThrow(/connection to http:\/\/127\.0\.0\.1:1\/gpu\.tgz failed/);
