@@ -13,7 +13,17 @@ export const notice = z.discriminatedUnion('kind', [
   z.object({
     seq,
     kind: z.literal('changed'),
-    what: z.enum(['run', 'queue', 'challenge', 'member', 'settings', 'model', 'history', 'shared']),
+    what: z.enum([
+      'run',
+      'queue',
+      'challenge',
+      'member',
+      'settings',
+      'model',
+      'download',
+      'history',
+      'shared',
+    ]),
     id: z.string(),
   }),
   z.object({ seq, kind: z.literal('metrics'), id: z.string() }),

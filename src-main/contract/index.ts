@@ -63,7 +63,7 @@ export type {
   KagglePreview,
   KaggleResult,
 } from './imports.ts';
-export type { Accelerator, ModelEntry, ModelSummary } from './models.ts';
+export type { Accelerator, ModelDownload, ModelEntry, ModelSummary } from './models.ts';
 export type { PresetEntry, RecipeField, RecipeProblem } from './recipes.ts';
 export type {
   Answer,

@@ -27,6 +27,25 @@ export const modelEntry = z.object({
 });
 export type ModelEntry = z.infer<typeof modelEntry>;
 
+export const modelDownload = z.object({
+  repo: z.string(),
+  revision: z.string(),
+  /** Where it goes. */
+  folder: z.string(),
+  /** `asking` the hub what there is comes first. */
+  state: z.enum(['asking', 'running', 'stopped', 'failed', 'done']),
+  doneBytes: z.number(),
+  /** null before it is known. */
+  totalBytes: z.number().nullable(),
+  /** Bytes a second, and how long the rest takes at that rate; null in the first seconds and while files are checked. */
+  perSecond: z.number().nullable(),
+  etaSeconds: z.number().nullable(),
+  /** Why it failed, and what to do. */
+  message: z.string().nullable(),
+});
+export type ModelDownload = z.infer<typeof modelDownload>;
+
+const repo = z.object({ repo: z.string().trim().min(1) });
 const folder = z.object({ folder: z.string().min(1) });
 
 export const models = {
@@ -35,6 +54,15 @@ export const models = {
   /** Keeps a folder on the list. */
   add: procedure.input(folder).output(z.array(modelEntry)),
   remove: procedure.input(folder).output(z.array(modelEntry)),
+  downloads: procedure.output(z.array(modelDownload)),
+  /** Starts a download from Hugging Face (a branch, tag or commit), or goes on where one stopped; it works on without its window. */
+  download: procedure
+    .input(repo.extend({ revision: z.string().trim().min(1).default('main') }))
+    .output(modelDownload),
+  /** What came is kept. */
+  stopDownload: procedure.input(repo).output(z.array(modelDownload)),
+  /** Takes one that has ended off the list; its files stay. */
+  forgetDownload: procedure.input(repo).output(z.array(modelDownload)),
 };
 
 export const accelerator = z.object({

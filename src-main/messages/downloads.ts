@@ -56,6 +56,10 @@ export const downloadMessages = {
     ko: '{url}과의 연결이 끊겼어요 ({reason}). 받은 만큼은 남아 있어서 같은 명령으로 이어서 받을 수 있어요.',
     en: 'The connection to {url} failed ({reason}). What has arrived is kept: the same command goes on from there.',
   },
+  'download-works-already': {
+    ko: '{repo}을(를) 이미 내려받고 있어요. 끝나기를 기다리거나 먼저 멈추세요.',
+    en: '{repo} is being downloaded already. Wait for it, or stop it first.',
+  },
   'hub-refuses-token': {
     ko: '{endpoint}에서 {repo}에 대한 액세스 토큰을 받아 주지 않아요. 토큰과 이름을 확인하세요.',
     en: '{endpoint} does not accept the access token for {repo}. Look at the token and at the name.',

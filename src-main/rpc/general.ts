@@ -1,9 +1,6 @@
 import { dropMember, keepMember, teamOf } from '../services/members.ts';
-import { inspectModel, modelEntries } from '../services/model-inspect.ts';
-import { addModelFolder, removeModelFolder } from '../services/model-list.ts';
 import { recipeChanges, recipeFields, recipeProblems } from '../services/recipes.ts';
 import { presetNames, presets } from '../recipe/presets.ts';
-import type { Workbench } from '../services/workbench.ts';
 import { procedures as on } from './base.ts';
 
 export const app = { info: on.app.info.handler(({ context }) => context.workbench.info()) };
@@ -32,29 +29,6 @@ export const members = {
     return teamOf(workbench.services);
   }),
 };
-
-export const models = {
-  list: on.models.list.handler(({ context }) => listModels(context.workbench)),
-  inspect: on.models.inspect.handler(({ context, input }) =>
-    inspectModel(context.workbench.services.resources, input.folder),
-  ),
-  add: on.models.add.handler(async ({ context: { workbench }, input }) => {
-    const { folder } = await inspectModel(workbench.services.resources, input.folder);
-    await addModelFolder(workbench.settings, folder);
-    workbench.notices.publish({ kind: 'changed', what: 'model', id: '' });
-    return listModels(workbench);
-  }),
-  remove: on.models.remove.handler(async ({ context: { workbench }, input }) => {
-    await removeModelFolder(workbench.settings, input.folder);
-    workbench.notices.publish({ kind: 'changed', what: 'model', id: '' });
-    return listModels(workbench);
-  }),
-};
-
-/** Read again: a command line beside this process may have downloaded one. */
-async function listModels({ services, settings }: Workbench) {
-  return modelEntries(services.resources, (await settings.reload()).modelFolders);
-}
 
 export const accelerators = {
   known: on.accelerators.known.handler(({ context }) => [...context.workbench.knownAccelerators()]),

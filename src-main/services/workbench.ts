@@ -4,6 +4,7 @@ import type { Accelerator, AppInfo } from '../contract/index.ts';
 import { dataVersion } from '../history/database.ts';
 import { tryAccelerators } from './accelerators.ts';
 import type { Services } from './context.ts';
+import { ModelDownloads } from './model-download/downloads.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { Queue } from './queue.ts';
 import { SharedFolder } from './sharing/shared-folder.ts';
@@ -16,6 +17,7 @@ export interface Workbench {
   readonly settings: SettingsStore;
   readonly queue: Queue;
   readonly shared: SharedFolder;
+  readonly downloads: ModelDownloads;
   info(): AppInfo;
   /** Tried once, and again when asked. */
   accelerators(again: boolean): Promise<Accelerator[]>;
@@ -40,6 +42,7 @@ export async function createWorkbench(host: Services, shell: AppInfo['shell']): 
   const settings = await openSettings(host.paths.home);
   const queue = new Queue(services, notices, () => settings.get().parallelRuns);
   const shared = new SharedFolder(services, settings, notices);
+  const downloads = new ModelDownloads(services, settings, notices);
   const watch = watchHistory(services, notices);
   let tried: Promise<Accelerator[]> | null = null;
   let known: readonly Accelerator[] = [];
@@ -49,6 +52,7 @@ export async function createWorkbench(host: Services, shell: AppInfo['shell']): 
     settings,
     queue,
     shared,
+    downloads,
     info: () => infoOf(services, shell),
     accelerators(again) {
       if (again || tried === null) {
@@ -68,6 +72,7 @@ export async function createWorkbench(host: Services, shell: AppInfo['shell']): 
     productRate: (provider) => known.find((accelerator) => accelerator.provider === provider)?.gflops ?? null,
     async dispose() {
       clearInterval(watch);
+      await downloads.dispose();
       await shared.dispose();
       await queue.dispose();
       notices.dispose();

@@ -8,6 +8,7 @@ export type Topic =
   | 'member'
   | 'settings'
   | 'model'
+  | 'download'
   | 'history'
   | 'shared'
   | `run:${string}`

@@ -2,6 +2,7 @@ import { challenge } from './messages/challenge.ts';
 import { common } from './messages/common.ts';
 import { compare } from './messages/compare.ts';
 import { desktop } from './messages/desktop.ts';
+import { download } from './messages/download.ts';
 import { frame } from './messages/frame.ts';
 import { importing } from './messages/importing.ts';
 import { leaderboard } from './messages/leaderboard.ts';
@@ -26,6 +27,7 @@ export const messages = {
   ...desktop,
   ...shared,
   ...importing,
+  ...download,
 } as const satisfies Messages;
 
 export type MessageKey = keyof typeof messages;
