@@ -23,7 +23,9 @@ export async function fetchRest(
   const count = counter(start, bytes, { url, onBytes });
   const out = createWriteStream(part, { flags: start > 0 ? 'a' : 'w' });
   try {
-    await pipeline(Readable.fromWeb(answer.body), count, out, { ...(signal && { signal }) });
+    await pipeline(Readable.from(answer.body as AsyncIterable<Uint8Array>), count, out, {
+      ...(signal && { signal }),
+    });
   } catch (error) {
     throw isOfDisk(error) ? fromSystemError(error, 'cannot-write', part) : error;
   }
