@@ -43,7 +43,7 @@ test('a model is downloaded from the keyboard, stopped, resumed, and is on the l
   await dialog.getByText(t('download.doneText')).waitFor();
   expect(hub.requests.filter((line) => /model\.safetensors bytes=[1-9]/.test(line))).toHaveLength(1);
   await page.keyboard.press('Escape');
-  await page.getByRole('heading', { name: 'Tiny-VL' }).waitFor();
+  await page.getByRole('heading', { name: 'Tiny-VL', exact: true }).waitFor();
   await page.getByRole('button', { name: t('download.forget') }).click();
   await expect.poll(() => page.getByRole('progressbar', { name: repo }).count()).toBe(0);
   expect(readdirSync(join(stage.folder, 'home', 'models', ...repo.split('/')))).toContain('config.json');
