@@ -63,13 +63,26 @@ export async function readHeader(file: string): Promise<SafetensorsHeader> {
 
 /** Reads one tensor as f32, whatever of F32, BF16 or F16 it is stored in; other types are UNSUPPORTED. */
 export async function readTensor(entry: TensorEntry): Promise<Float32Array> {
-  const { dtype, file, name } = entry;
+  return floatsOf(
+    entry,
+    await withFile(entry.file, (handle) => readBytes(handle, entry.file, entry.offset, entry.length)),
+  );
+}
+
+/** A tensor's bytes, piece by piece in fresh buffers of `size` bytes, the last one shorter. */
+export async function* readPieces(entry: TensorEntry, size: number): AsyncGenerator<Buffer> {
+  const { file, offset, length } = entry;
+  for (let at = 0; at < length; at += size)
+    yield await withFile(file, (handle) => readBytes(handle, file, offset + at, Math.min(size, length - at)));
+}
+
+/** Bytes of a tensor as f32; a type other than F32, BF16 and F16 is UNSUPPORTED. */
+export function floatsOf({ dtype, file, name }: TensorEntry, bytes: Buffer): Float32Array {
   if (dtype !== 'F32' && dtype !== 'BF16' && dtype !== 'F16')
     throw new QuartetError(
       'UNSUPPORTED',
       hostMessage('tensor-unsupported', { file, tensor: name, type: dtype }),
     );
-  const bytes = await withFile(file, (handle) => readBytes(handle, file, entry.offset, entry.length));
   if (dtype === 'F32') return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
   const halves = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
   return dtype === 'BF16' ? bfloat16ToFloat32(halves) : float16ToFloat32(halves);

@@ -2,6 +2,7 @@ import { addConstant, addDims, addNode, type Graph } from './graph.ts';
 import { toBf16 } from './bf16.ts';
 import type { AttributesOf, OpName } from './op.ts';
 import { sameShape } from './shape.ts';
+import type { Nf4Weight } from './nf4-weight.ts';
 import type { Dim, DType, Shape, Value } from './value.ts';
 
 /** Writes operations into a graph as one writes mathematics; each method appends nodes and returns a value. */
@@ -87,6 +88,18 @@ export function createBuilder(graph: Graph) {
     /** α·op(A)·op(B) + C on matrices. */
     gemm: (a: Value, b: Value, flags: ProductFlags = {}, c?: Value) =>
       op('Gemm', c ? [a, b, c] : [a, b], flags),
+    /** x·Wᵀ + C, or x·W, on a frozen 4-bit W whose result has the columns of `padded`, with zeros behind those of `shape`. */
+    nf4Gemm: (
+      x: Value,
+      { codes, absmax, nested, shape }: Nf4Weight,
+      { transB, padded = shape }: { transB: boolean; padded?: readonly [number, number] },
+      c?: Value,
+    ) =>
+      op('Nf4Gemm', [x, codes, absmax, nested?.codes ?? null, nested?.offset ?? null, c ?? null], {
+        shape,
+        padded,
+        transB,
+      }),
     /** α·op(A)·op(B) over the last two axes. */
     matMul: (a: Value, b: Value, flags: ProductFlags = {}): Value =>
       flags.transA || flags.transB || (flags.alpha ?? 1) !== 1
@@ -104,6 +117,15 @@ export function createBuilder(graph: Graph) {
       sameShape(x.shape, shape) ? x : op('Reshape', [x, shapeValue(shape)], {}),
     /** x, to be computed only after `anchor` of the same shape: what depends on it cannot be scheduled early. */
     after: (x: Value, anchor: Value): Value => op('Reshape', [x, op('Shape', [anchor], {})], {}),
+    /**
+     * Vectors, to be read only after `anchor` [rows, …], whatever their lengths. Their new shape is a 0, which keeps a
+     * length; it is read off an empty part of the anchor that is cut by an input, or it would be known in advance.
+     */
+    vectorsAfter(anchor: Value): (x: Value) => Value {
+      const nothing = op('Slice', [anchor, ints([0]), addDims(graph, [0]), ints([1])], {});
+      const keep = op('Shape', [nothing], { start: 1 });
+      return (x) => op('Reshape', [x, keep], {});
+    },
     expand: (x: Value, shape: Shape): Value =>
       sameShape(x.shape, shape) ? x : op('Expand', [x, expandShape(shape)], {}),
     transpose: (x: Value, perm: readonly number[]) => op('Transpose', [x], { perm }),

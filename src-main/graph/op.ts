@@ -25,6 +25,7 @@ export interface OpAttributes {
   Cast: { to: string };
   Gemm: { alpha?: number; beta?: number; transA?: boolean; transB?: boolean };
   MatMul: None;
+  Nf4Gemm: { shape: readonly number[]; padded: readonly number[]; transB: boolean };
   FusedMatMul: { alpha?: number; transA?: boolean; transB?: boolean };
   ReduceSum: { keepdims: boolean };
   ReduceMean: { keepdims: boolean };
@@ -33,7 +34,7 @@ export interface OpAttributes {
   LogSoftmax: { axis: number };
   Reshape: None;
   Expand: None;
-  Shape: None;
+  Shape: { start?: number };
   Transpose: { perm: readonly number[] };
   Concat: { axis: number };
   Split: { axis: number };

@@ -6,6 +6,8 @@ import type { Network } from './network.ts';
 /** A Linear that an adapter may attach to, under its path in transformers' own module tree, as PEFT names it. */
 export interface LinearModule {
   readonly path: string;
+  /** Name of its weight on disk. */
+  readonly weight: string;
   readonly inFeatures: number;
   readonly outFeatures: number;
   /** Rows that pass through it: tokens of the text, or patches of the pictures. */

@@ -3,6 +3,7 @@ import type { Dtype } from '../data/safetensors.ts';
 import type { Snapshot } from '../data/snapshot.ts';
 import { createBuilder, type Builder } from '../graph/builder.ts';
 import { addInput, addWeight, rootOf, type Graph } from '../graph/graph.ts';
+import { nestedBlock, nf4Block, type Nf4Weight } from '../graph/nf4-weight.ts';
 import type { DType, Shape, Value } from '../graph/value.ts';
 import type { FeedForm } from './family.ts';
 import { hostMessage } from '../messages/host-messages.ts';
@@ -45,7 +46,7 @@ export type ComputeType = 'f32' | 'bf16';
 /** What an adapter adds to one Linear: given x and the base output, the new output. */
 export type Adapt = (path: string, x: Value, base: Value) => Value;
 
-const storedTypes: Partial<Record<Dtype, DType>> = { F32: 'f32', F16: 'f16', BF16: 'bf16' };
+const storedTypes: Partial<Record<Dtype, DType>> = { F32: 'f32', F16: 'f16', BF16: 'bf16', U8: 'u8' };
 
 export interface NetworkOptions {
   readonly g: Builder;
@@ -98,6 +99,24 @@ export function createNetwork(options: NetworkOptions): Network {
     return known;
   };
   const weight = (name: string, shape: Shape): Value => computed(stored(name, shape));
+  /** A matrix that the snapshot holds in 4 bits; null where it does not. */
+  const nf4 = (name: string, shape: readonly [number, number]): Nf4Weight | null => {
+    if (!snapshot.tensors.has(`${name}.absmax`)) return null;
+    const blocks = Math.ceil((shape[0] * shape[1]) / nf4Block);
+    const groups = Math.ceil(blocks / nestedBlock);
+    const codes = stored(name, [(blocks * nf4Block) / 2]);
+    if (!snapshot.tensors.has(`${name}.nested_absmax`))
+      return { shape, codes, absmax: stored(`${name}.absmax`, [blocks, 1]), nested: null };
+    return {
+      shape,
+      codes,
+      absmax: stored(`${name}.nested_absmax`, [groups, 1]),
+      nested: {
+        codes: stored(`${name}.absmax`, [groups * nestedBlock]),
+        offset: stored(`${name}.nested_offset`, [1]),
+      },
+    };
+  };
   // A graph that trains and answers builds two networks: one padded copy serves both.
   const paddings = g.graph.shared;
   const padded = (value: Value, axis: number, size: number): Value => {
@@ -124,10 +143,13 @@ export function createNetwork(options: NetworkOptions): Network {
     pictures: options.pictures ?? 'floats',
     linear(path, name, x, size) {
       const out = size.pad ? Math.ceil(size.out / alignment) * alignment : size.out;
-      const matrix = weight(`${name}.weight`, [size.out, size.in]);
-      const w = padded(padded(matrix, 0, out), 1, Number(x.shape[1]));
       const bias = size.bias ? padded(weight(`${name}.bias`, [size.out]), 0, out) : undefined;
-      const base = g.gemm(x, w, { transB: true }, bias);
+      const columns = Number(x.shape[1]);
+      const packed = nf4(`${name}.weight`, [size.out, size.in]);
+      const whole = () => padded(padded(weight(`${name}.weight`, [size.out, size.in]), 0, out), 1, columns);
+      const base = packed
+        ? g.nf4Gemm(x, packed, { transB: true, padded: [out, columns] }, bias)
+        : g.gemm(x, whole(), { transB: true }, bias);
       return adapt ? adapt(path, x, base) : base;
     },
   };

@@ -1,5 +1,6 @@
 import type { Builder } from '../../src-main/graph/builder.ts';
-import { addNode } from '../../src-main/graph/graph.ts';
+import { addConstant, addNode } from '../../src-main/graph/graph.ts';
+import type { Nf4Weight } from '../../src-main/graph/nf4-weight.ts';
 import type { Shape, Value } from '../../src-main/graph/value.ts';
 
 /** An input of a case: random numbers of a range, or the data given, which gets no gradient. */
@@ -130,6 +131,54 @@ const linear: GradientCase[] = [
     build: (g, x, w, b) => g.gemm(x, w, { transB: true }, b),
   },
 ];
+
+/** A matrix [out, in] in NF4 of any codes, magnitudes around 1. */
+function nf4Weight(g: Builder, out: number, columns: number, double: boolean): Nf4Weight {
+  const blocks = Math.ceil((out * columns) / 64);
+  const constant = (dtype: 'f32' | 'u8', shape: Shape, each: (i: number) => number) => {
+    const numbers = Array.from({ length: shape.reduce<number>((a, b) => a * Number(b), 1) }, (_, i) =>
+      each(i),
+    );
+    return addConstant(
+      g.graph,
+      dtype,
+      shape,
+      dtype === 'u8' ? Uint8Array.from(numbers) : Float32Array.from(numbers),
+    );
+  };
+  const codes = constant('u8', [32 * blocks], (i) => (i * 97 + 13) % 256);
+  if (!double)
+    return {
+      shape: [out, columns],
+      codes,
+      absmax: constant('f32', [blocks, 1], (i) => 0.5 + i),
+      nested: null,
+    };
+  const nested = {
+    codes: constant('u8', [256], (i) => (i * 151 + 40) % 256),
+    offset: constant('f32', [1], () => 1.5),
+  };
+  return { shape: [out, columns], codes, absmax: constant('f32', [1, 1], () => 0.7), nested };
+}
+
+const nf4: GradientCase[] = [true, false].flatMap((double) => {
+  const name = `Nf4Gemm${double ? ', magnitudes quantised again' : ''}`;
+  const both = { transB: true, padded: [8, 24] } as const;
+  return [
+    simple(`${name}: X·Wᵀ + C`, [f32(3, 22), f32(6)], (g, x, c) =>
+      g.nf4Gemm(x, nf4Weight(g, 6, 22, double), { transB: true }, c),
+    ),
+    simple(`${name}: X·W`, [f32(2, 6)], (g, x) =>
+      g.nf4Gemm(x, nf4Weight(g, 6, 22, double), { transB: false }),
+    ),
+    {
+      name: `${name}: over a symbol, padded`,
+      sizes: { rows: 2 },
+      inputs: [f32('rows', 24), f32('rows', 8)],
+      build: (g, x, c) => g.nf4Gemm(x, nf4Weight(g, 6, 22, double), both, c),
+    },
+  ];
+});
 
 const reductions: GradientCase[] = [
   ...([[0], [1], [-1], [0, 2], [0, 1, 2]] as const).flatMap((axes) =>
@@ -280,6 +329,7 @@ const together: GradientCase[] = [
 export const gradientCases: readonly GradientCase[] = [
   ...elementwise,
   ...linear,
+  ...nf4,
   ...reductions,
   ...layout,
   ...rows,

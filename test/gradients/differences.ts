@@ -4,6 +4,7 @@ import { addInput, addOutput, createGraph, type Graph } from '../../src-main/gra
 import { dropDeadCode } from '../../src-main/graph/passes/dead-code.ts';
 import { fuseGemmAdd } from '../../src-main/graph/passes/fuse-gemm-add.ts';
 import { lowerForWebGpu } from '../../src-main/graph/passes/lower-for-webgpu.ts';
+import { lowerNf4 } from '../../src-main/graph/passes/lower-nf4.ts';
 import { skipExpand } from '../../src-main/graph/passes/skip-expand.ts';
 import { evaluate } from '../../src-main/graph/shape.ts';
 import type { Value } from '../../src-main/graph/value.ts';
@@ -47,6 +48,7 @@ export function gradientGraph(gradientCase: GradientCase, provider: Provider): G
   const loss = parts.reduce((sum, part) => g.add(sum, part));
   gradients(g.graph, loss, varying).forEach((dx, i) => addOutput(g.graph, `d${varying[i]!.name}`, dx));
   skipExpand(g.graph);
+  lowerNf4(g.graph);
   fuseGemmAdd(g.graph);
   if (provider === 'webgpu') lowerForWebGpu(g.graph);
   dropDeadCode(g.graph);
@@ -108,7 +110,9 @@ export async function byRules(
  * (4·D(h) − D(2h))/3 is off by h⁴ only, so that h can be large enough for f32.
  */
 export async function byDifferences(gradientCase: GradientCase): Promise<Gradients> {
-  const session = await createSession(forwardGraph(gradientCase), { provider: 'cpu', threads: 1 });
+  const graph = forwardGraph(gradientCase);
+  lowerNf4(graph);
+  const session = await createSession(graph, { provider: 'cpu', threads: 1 });
   const feeds = feedsOf(gradientCase);
   const cotangents = cotangentsOf(gradientCase);
   const difference = async (data: Float32Array, at: number, step: number): Promise<number> => {

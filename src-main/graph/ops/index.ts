@@ -4,6 +4,7 @@ import * as fused from './fused.ts';
 import * as rows from './index-rows.ts';
 import * as layout from './layout.ts';
 import * as linear from './linear.ts';
+import * as nf4 from './nf4-gemm.ts';
 import * as reduce from './reduce.ts';
 
 const { Shape_: Shape, ...layouts } = layout;
@@ -13,6 +14,7 @@ const { reducedAxes: _helper, ...reductions } = reduce;
 export const ops = {
   ...elementwise,
   ...linear,
+  ...nf4,
   ...reductions,
   ...layouts,
   Shape,

@@ -1,18 +1,23 @@
 import { broadcast, positiveAxis, product } from '../shape.ts';
 import type { OpDef } from '../op.ts';
-import type { Dim, Shape, TensorType, Value } from '../value.ts';
+import type { Dim, Node, Shape, TensorType, Value } from '../value.ts';
 
 /** The shape that a Reshape or Expand asks for: from its constant, or from the sizes behind a `dims` input. */
 function wanted(target: Value | null | undefined, from: Shape): Shape {
   if (target?.source.kind === 'dims') return target.source.dims;
   if (target?.source.kind === 'node' && target.source.node.op === 'Shape')
-    return target.source.node.inputs[0]!.shape;
+    return shapeRead(target.source.node, from);
   if (target?.source.kind !== 'constant')
     throw new Error('the shape must be a constant, a dims input or a Shape');
   const dims: Dim[] = [...target.source.data].map(Number);
   const unknown = dims.indexOf(-1);
   if (unknown >= 0) dims[unknown] = quotient(product(from), product(dims.filter((_, i) => i !== unknown)));
   return dims;
+}
+
+/** What a Shape node finds; 0 keeps the axis as it is. */
+function shapeRead({ inputs: [of], attributes: { start } }: Node, from: Shape): Shape {
+  return of!.shape.slice(Number(start ?? 0)).map((dim, i) => (dim === 0 ? from[i]! : dim));
 }
 
 /** The size that makes `part × result = whole`, for normal-form products. */
@@ -48,7 +53,7 @@ export const Expand: OpDef<'Expand'> = {
 };
 
 export const Shape_: OpDef<'Shape'> = {
-  infer: ([x]) => [{ dtype: 'i64', shape: [x!.shape.length] }],
+  infer: ([x], { start = 0 }) => [{ dtype: 'i64', shape: [x!.shape.length - start] }],
   vjp: () => [null],
 };
 
@@ -100,11 +105,13 @@ export const Split: OpDef<'Split'> = {
   vjp: (g, { attributes: { axis } }, dys) => [() => g.concat(dys, axis), null],
 };
 
-/** Part of one axis, by constants; used on what no gradient flows through, so it has no rule. */
+/** Part of one axis, by constants or sizes of the run; used on what no gradient flows through, so it has no rule. */
 export const Slice: OpDef<'Slice'> = {
   infer: ([x], _attributes, { inputs: [, starts, ends, axes] }) => {
     const [start, end, axis] = [starts, ends, axes].map((value) => {
-      if (value?.source.kind !== 'constant') throw new Error('starts, ends and axes must be constants');
+      if (value?.source.kind === 'dims') return Number(value.source.dims[0]);
+      if (value?.source.kind !== 'constant')
+        throw new Error('starts, ends and axes must be constants or sizes');
       return Number(value.source.data[0]);
     }) as [number, number, number];
     const size = x!.shape[axis];

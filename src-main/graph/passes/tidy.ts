@@ -3,12 +3,14 @@ import { dropDeadCode } from './dead-code.ts';
 import { fuseGemmAdd } from './fuse-gemm-add.ts';
 import { lowerForWebGpu } from './lower-for-webgpu.ts';
 import { movementFirst } from './movement-first.ts';
+import { lowerNf4 } from './lower-nf4.ts';
 import { skipExpand } from './skip-expand.ts';
 
 /** All passes over a finished graph and the bodies in it, before it is encoded for a provider. */
 export function tidy(graph: Graph, provider: string): void {
   for (const { bodies } of graph.nodes) for (const body of Object.values(bodies ?? {})) tidy(body, provider);
   skipExpand(graph);
+  lowerNf4(graph);
   fuseGemmAdd(graph);
   if (provider === 'webgpu') lowerForWebGpu(graph);
   dropDeadCode(graph);

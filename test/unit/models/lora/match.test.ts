@@ -4,6 +4,7 @@ import type { LinearModule } from '../../../../src-main/models/family.ts';
 
 const module = (path: string): LinearModule => ({
   path,
+  weight: `${path}.weight`,
   inFeatures: 4,
   outFeatures: 4,
   rows: path.includes('visual') ? 'vision' : 'text',

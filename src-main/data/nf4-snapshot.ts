@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { writeAtomically } from '../common/atomic-file.ts';
+import { nestedBlock, nf4Block } from '../graph/nf4-weight.ts';
+import { contentKey } from './content-key.ts';
+import { quantizeMagnitudes, quantizeNf4 } from './nf4.ts';
+import { floatsOf, readHeader, readPieces, type Dtype, type TensorEntry } from './safetensors.ts';
+import { safetensorsHeader } from './safetensors-write.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Bytes of a weight file that are held at a time; blocks of 64 fit into it whatever the type. */
+const pieceBytes = 2 ** 24;
+
+export interface Nf4Options {
+  /** Names of the matrices to quantise; every other tensor is kept as it is. */
+  readonly matrices: ReadonlySet<string>;
+  /** Quantise the blocks' magnitudes too. */
+  readonly double: boolean;
+  /** Folder that converted weights are kept in. */
+  readonly cache: string;
+  readonly signal: AbortSignal;
+  /** Told after each piece, in bytes of the snapshot. */
+  progress(done: number, total: number): void;
+}
+
+/**
+ * The snapshot with its matrices in NF4: one file in the cache, made once and named by what it was made from. Beside a
+ * matrix W lie, under bitsandbytes' names, `W.absmax`, and with double quantisation `W.nested_absmax` and
+ * `W.nested_offset`. Errors: OUT_OF_SPACE; the abort's reason. A file is there whole or not at all.
+ */
+export async function nf4Snapshot(snapshot: Snapshot, options: Nf4Options): Promise<Snapshot> {
+  const entries = [...snapshot.tensors.values()];
+  const kind = options.double ? 'nf4-double-quant' : 'nf4';
+  const file = join(options.cache, `${await contentKey(entries)}.${kind}.safetensors`);
+  if (!existsSync(file)) await convert(entries, file, options);
+  const { tensors } = await readHeader(file);
+  return { ...snapshot, folder: dirname(file), tensors };
+}
+
+async function convert(entries: readonly TensorEntry[], file: string, options: Nf4Options): Promise<void> {
+  const { matrices, double, signal, progress } = options;
+  const total = entries.reduce((sum, { length }) => sum + length, 0);
+  let done = 0;
+  await writeAtomically(file, async (handle) => {
+    const parts = entries.flatMap((entry) =>
+      matrices.has(entry.name) ? packedParts(entry, double) : [asItIs(entry)],
+    );
+    await handle.writeFile(safetensorsHeader(parts));
+    for (const entry of entries) {
+      const magnitudes: Float32Array[] = [];
+      for await (const bytes of readPieces(entry, pieceBytes)) {
+        signal.throwIfAborted();
+        if (matrices.has(entry.name)) {
+          const { codes, absmax } = quantizeNf4(floatsOf(entry, bytes));
+          await handle.writeFile(codes);
+          magnitudes.push(absmax);
+        } else await handle.writeFile(bytes);
+        progress((done += bytes.length), total);
+      }
+      if (matrices.has(entry.name)) await handle.writeFile(scales(joined(magnitudes), double));
+    }
+  });
+}
+
+interface Part {
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  readonly byteLength: number;
+}
+
+function asItIs({ name, dtype, shape, length }: TensorEntry): Part {
+  return { name, dtype, shape, byteLength: length };
+}
+
+/** What stands for a matrix, in the order of its bytes. */
+function packedParts({ name, shape }: TensorEntry, double: boolean): Part[] {
+  const count = shape.reduce((product, size) => product * size, 1);
+  const blocks = Math.ceil(count / nf4Block);
+  const groups = Math.ceil(blocks / nestedBlock);
+  const bytes = (part: string, size: number): Part => ({
+    name: part,
+    dtype: 'U8',
+    shape: [size],
+    byteLength: size,
+  });
+  const floats = (part: string, size: number): Part => ({
+    name: part,
+    dtype: 'F32',
+    shape: [size],
+    byteLength: 4 * size,
+  });
+  return [
+    bytes(name, (blocks * nf4Block) / 2),
+    ...(double
+      ? [
+          bytes(`${name}.absmax`, groups * nestedBlock),
+          floats(`${name}.nested_absmax`, groups),
+          floats(`${name}.nested_offset`, 1),
+        ]
+      : [floats(`${name}.absmax`, blocks)]),
+  ];
+}
+
+/** The bytes behind a matrix's codes. */
+function scales(magnitudes: Float32Array, double: boolean): Uint8Array {
+  if (!double) return bytesOf(magnitudes);
+  const { codes, absmax, offset } = quantizeMagnitudes(magnitudes);
+  return Buffer.concat([codes, bytesOf(absmax), bytesOf(Float32Array.of(offset))]);
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
