@@ -8,6 +8,7 @@ def choose_precision():
 
 
 precision = choose_precision()
+four_bit = precision in ("nf4", "nf4-double-quant")
 dtype = {"f32": torch.float32, "f16": torch.float16}.get(precision, torch.bfloat16)
 # bf16 needs no gradient scaler; for f16 accelerate brings one, and takes its scale out before clipping.
 accelerator = Accelerator(mixed_precision={"f32": "no", "f16": "fp16"}.get(precision, "bf16"))
@@ -15,18 +16,18 @@ accelerator = Accelerator(mixed_precision={"f32": "no", "f16": "fp16"}.get(preci
 
 def load_base():
     options = {"dtype": dtype}
-    if precision == "nf4":
+    if four_bit:
         from transformers import BitsAndBytesConfig
 
         options["quantization_config"] = BitsAndBytesConfig(
             load_in_4bit=True,
             bnb_4bit_quant_type="nf4",
-            bnb_4bit_use_double_quant=True,
+            bnb_4bit_use_double_quant=precision == "nf4-double-quant",
             bnb_4bit_compute_dtype=torch.bfloat16,
         )
         options["device_map"] = {"": accelerator.device}
     base = AutoModelForImageTextToText.from_pretrained(MODEL, **options)
-    return base if precision == "nf4" else base.to(accelerator.device)
+    return base if four_bit else base.to(accelerator.device)
 
 
 def matches(path, pattern):
@@ -60,7 +61,7 @@ def add_adapter(base):
         bias="none",
         task_type="CAUSAL_LM",
     )
-    if precision == "nf4":
+    if four_bit:
         from peft import prepare_model_for_kbit_training
 
         base = prepare_model_for_kbit_training(base, use_gradient_checkpointing=False)

@@ -10,6 +10,8 @@ export interface HomePaths {
   readonly providers: string;
   /** Downloaded snapshots. */
   readonly models: string;
+  /** What can be made again: weights converted for a provider. */
+  readonly cache: string;
 }
 
 /** `$QUARTET_HOME`, or the place where the platform keeps an application's data. */
@@ -32,5 +34,6 @@ export function homePaths(home: string): HomePaths {
     runs: join(home, 'runs'),
     providers: join(home, 'providers'),
     models: join(home, 'models'),
+    cache: join(home, 'cache'),
   };
 }

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { writeAtomically } from '../common/atomic-file.ts';
-import { nestedBlock, nf4Block } from '../graph/nf4-weight.ts';
+import { nestedBlock, nf4Block } from '../common/nf4.ts';
 import { contentKey } from './content-key.ts';
 import { quantizeMagnitudes, quantizeNf4 } from './nf4.ts';
 import { floatsOf, readHeader, readPieces, type Dtype, type TensorEntry } from './safetensors.ts';
 import { safetensorsHeader } from './safetensors-write.ts';
 import type { Snapshot } from './snapshot.ts';
+import { locateWeights } from './weight-files.ts';
 
 /** Bytes of a weight file that are held at a time; blocks of 64 fit into it whatever the type. */
 const pieceBytes = 2 ** 24;
@@ -16,25 +17,25 @@ export interface Nf4Options {
   readonly matrices: ReadonlySet<string>;
   /** Quantise the blocks' magnitudes too. */
   readonly double: boolean;
-  /** Folder that converted weights are kept in. */
-  readonly cache: string;
+  /** Folder that the file is kept in. */
+  readonly folder: string;
   readonly signal: AbortSignal;
   /** Told after each piece, in bytes of the snapshot. */
   progress(done: number, total: number): void;
 }
 
 /**
- * The snapshot with its matrices in NF4: one file in the cache, made once and named by what it was made from. Beside a
+ * The snapshot with its matrices in NF4: one file, made once and named by what it was made from. Beside a
  * matrix W lie, under bitsandbytes' names, `W.absmax`, and with double quantisation `W.nested_absmax` and
  * `W.nested_offset`. Errors: OUT_OF_SPACE; the abort's reason. A file is there whole or not at all.
  */
 export async function nf4Snapshot(snapshot: Snapshot, options: Nf4Options): Promise<Snapshot> {
   const entries = [...snapshot.tensors.values()];
   const kind = options.double ? 'nf4-double-quant' : 'nf4';
-  const file = join(options.cache, `${await contentKey(entries)}.${kind}.safetensors`);
+  const file = join(options.folder, `${await contentKey(entries)}.${kind}.safetensors`);
   if (!existsSync(file)) await convert(entries, file, options);
   const { tensors } = await readHeader(file);
-  return { ...snapshot, folder: dirname(file), tensors };
+  return { ...snapshot, tensors, weights: await locateWeights([file]) };
 }
 
 async function convert(entries: readonly TensorEntry[], file: string, options: Nf4Options): Promise<void> {

@@ -1,4 +1,4 @@
-import { dynamicMap, nestedBlock, nf4Block } from '../graph/nf4-weight.ts';
+import { dynamicMap, nestedBlock, nf4Block } from '../common/nf4.ts';
 
 /** Midpoints of neighbouring values, as a C compiler rounds what bitsandbytes writes; a number at one goes to the lower value. */
 const thresholds = Float32Array.of(

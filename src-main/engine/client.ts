@@ -15,6 +15,8 @@ export interface EngineOptions extends EndRequests {
   readonly entry: string;
   /** A plain Node binary; never Electron's (its allocator ends a process that asks for more than 2 GiB at once). */
   readonly execPath?: string | undefined;
+  /** Quartet's home, whose cache the engine uses; the default is where this process would look. */
+  readonly home?: string | undefined;
   /** A folder in which the process's dynamic loader looks first (Linux). */
   readonly libraries?: string | undefined;
   /** Gets each line that native libraries or Node print. */
@@ -42,7 +44,7 @@ export function startEngine(job: Job, options: EngineOptions): Engine {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A terminal sends Ctrl-C to its whole process group: the engine is to hear of it from us alone.
     detached: process.platform !== 'win32',
-    env: environmentOf(options.libraries),
+    env: environmentOf(options),
   });
   const lastWords = followOutput(child, options.onOutput);
   if (child.pid === undefined)
@@ -61,10 +63,11 @@ export function startEngine(job: Job, options: EngineOptions): Engine {
 }
 
 /** ONNX Runtime looks for its providers beside itself: a copy of it lies beside those that were installed. */
-function environmentOf(libraries: string | undefined): NodeJS.ProcessEnv {
-  if (libraries === undefined) return process.env;
-  const before = process.env['LD_LIBRARY_PATH'];
-  return { ...process.env, LD_LIBRARY_PATH: before ? `${libraries}:${before}` : libraries };
+function environmentOf({ home, libraries }: EngineOptions): NodeJS.ProcessEnv {
+  const env = home === undefined ? process.env : { ...process.env, QUARTET_HOME: home };
+  if (libraries === undefined) return env;
+  const before = env['LD_LIBRARY_PATH'];
+  return { ...env, LD_LIBRARY_PATH: before ? `${libraries}:${before}` : libraries };
 }
 
 /** Whether nothing follows this event. */

@@ -9,10 +9,6 @@ export const recipeMessages = {
     ko: '{name}이 없어요. 모델이 질문을 보지 못해요.',
     en: '{name} is missing: the model would never see the question.',
   },
-  'nf4-later': {
-    ko: '4비트(nf4)는 나중에 나와요. auto, bf16, f16, f32 가운데 고르세요.',
-    en: '4-bit (nf4) comes later. Choose auto, bf16, f16 or f32.',
-  },
   'no-target-modules': {
     ko: '목록이 비어서 아무것도 학습하지 않아요.',
     en: 'The list is empty, so nothing would be trained.',

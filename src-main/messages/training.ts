@@ -45,8 +45,8 @@ export const trainingMessages = {
     en: 'lora.targetModules: {modules} matches no Linear of this model.',
   },
   'precision-later': {
-    ko: 'model.precision {precision}은(는) 나중 버전에 나와요. auto, f32, bf16 중에서 고르세요.',
-    en: 'model.precision {precision} comes in a later version. Choose auto, f32 or bf16.',
+    ko: 'model.precision {precision}은(는) 나중 버전에 나와요. auto, f32, bf16, nf4 중에서 고르세요.',
+    en: 'model.precision {precision} comes in a later version. Choose auto, f32, bf16 or nf4.',
   },
   'precision-needs-cuda': {
     ko: 'model.precision bf16에는 CUDA가 필요한데 여기서는 쓸 수 없어요 ({reason}). auto를 고르거나 설정에서 가속기를 확인하세요.',

@@ -1,9 +1,10 @@
 import { QuartetError } from '../common/errors.ts';
+import { nestedBlock, nf4Block } from '../common/nf4.ts';
 import type { Dtype } from '../data/safetensors.ts';
 import type { Snapshot } from '../data/snapshot.ts';
 import { createBuilder, type Builder } from '../graph/builder.ts';
 import { addInput, addWeight, rootOf, type Graph } from '../graph/graph.ts';
-import { nestedBlock, nf4Block, type Nf4Weight } from '../graph/nf4-weight.ts';
+import type { Nf4Weight } from '../graph/nf4-weight.ts';
 import type { DType, Shape, Value } from '../graph/value.ts';
 import type { FeedForm } from './family.ts';
 import { hostMessage } from '../messages/host-messages.ts';

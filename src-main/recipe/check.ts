@@ -30,11 +30,6 @@ interface Rule {
 
 const errorRules: readonly Rule[] = [
   {
-    path: 'model.precision',
-    when: ({ model }) => model.precision === 'nf4',
-    say: () => bilingualMessage('nf4-later', {}),
-  },
-  {
     path: 'lora.targetModules',
     when: ({ lora }) => lora.targetModules.length === 0,
     say: () => bilingualMessage('no-target-modules', {}),

@@ -102,8 +102,8 @@ const texts: Readonly<Record<FieldPath, FieldText>> = {
   'model.precision': text(
     ['정밀도', 'Precision'],
     [
-      '모델의 수를 저장하고 계산하는 형식이에요. auto는 장치에 알맞은 것을 골라요.',
-      'The number format that the model is held and computed in; auto takes what suits the device.',
+      '모델의 수를 저장하고 계산하는 형식이에요. auto는 장치에 알맞은 것을 골라요. nf4(QLoRA)는 모델을 4비트로 줄여 메모리를 아끼는 대신 느려지고 조금 부정확해져요. nf4-double-quant는 조금 더 줄여요.',
+      'The number format that the model is held and computed in; auto takes what suits the device. nf4 (QLoRA) holds the model in 4 bits: far less memory, slower, a little less exact; nf4-double-quant saves a little more.',
     ],
   ),
   'lora.r': text(

@@ -22,7 +22,7 @@ const picture = z.strictObject({
 
 const model = z.strictObject({
   folder: z.string().min(1),
-  precision: z.enum(['auto', 'f32', 'bf16', 'f16', 'nf4']),
+  precision: z.enum(['auto', 'f32', 'bf16', 'f16', 'nf4', 'nf4-double-quant']),
 });
 
 const lora = z.strictObject({

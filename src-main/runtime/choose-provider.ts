@@ -3,11 +3,11 @@ import type { ChosenProvider } from './providers.ts';
 import { tryProvider } from './try-provider.ts';
 import { hostMessage } from '../messages/host-messages.ts';
 
-type Precision = 'auto' | 'f32' | 'bf16' | 'f16' | 'nf4';
+type Precision = 'auto' | 'f32' | 'bf16' | 'f16' | 'nf4' | 'nf4-double-quant';
 
 /** The provider and precision of a run, by trying; a precision that was asked for is refused rather than bent. */
 export async function chooseProvider(precision: Precision): Promise<ChosenProvider> {
-  if (precision === 'nf4' || precision === 'f16')
+  if (precision === 'f16')
     throw new QuartetError('UNSUPPORTED', hostMessage('precision-later', { precision }));
   if (precision === 'f32') return { provider: 'cpu', dtype: 'f32', reason: hostMessage('f32-asked-for', {}) };
   const { works, reason } = await tryProvider('cuda');

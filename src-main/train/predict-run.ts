@@ -8,6 +8,7 @@ import { readAdapter } from '../models/lora/adapter-file.ts';
 import { parameterName } from '../models/lora/apply.ts';
 import type { Feeds } from '../runtime/tensor.ts';
 import { answerQuestions, createLetterAnswerer, type Answer, type Answerer } from './answer.ts';
+import { computedSnapshot } from './computed-snapshot.ts';
 import { keepFeatures } from './features/keep-features.ts';
 import { answeringOrders } from './choice-order.ts';
 import { createGeneratingAnswerer } from './generate.ts';
@@ -125,13 +126,14 @@ export async function predictRun(job: Extract<Job, { kind: 'predict' }>, hooks: 
 }
 
 async function predictWith(
-  context: JobContext,
+  opened: JobContext,
   job: Extract<Job, { kind: 'predict' }>,
   hooks: JobHooks,
 ): Promise<void> {
-  const { provider, reason } = context.provider;
+  const { provider, reason } = opened.provider;
   hooks.emit({ type: 'provider', provider, reason });
   startPhase(hooks, 'load', 1);
+  const context = { ...opened, snapshot: await computedSnapshot(opened, hooks) };
   const model = await openAdapter(context, job.adapter);
   const { file, parseFailures, validation } = await predictSplit(job, context, model, hooks);
   const result = {

@@ -3,6 +3,7 @@ import { QuartetError } from '../common/errors.ts';
 import type { Job, JobResult, Preflight } from '../engine/contract.ts';
 import { writeAdapter } from '../models/lora/adapter-file.ts';
 import { removeCheckpoint } from './checkpoint.ts';
+import { computedSnapshot } from './computed-snapshot.ts';
 import { keepFeatures } from './features/keep-features.ts';
 import { peakRssMb, predictSplits, type Predicted } from './predict-run.ts';
 import type { JobHooks } from './hooks.ts';
@@ -31,12 +32,14 @@ async function checkAndTrain(job: TrainJob, context: RunContext, hooks: JobHooks
     hooks.emit({ type: 'stopped', reason: 'guard', message: plan.refusals.join('\n'), resumable: false });
     return;
   }
-  const kept = keepFeatures(context, context.source);
+  const snapshot = await computedSnapshot(context, hooks);
+  const ready = { ...context, snapshot, source: { ...context.source, snapshot } };
+  const kept = keepFeatures(ready, ready.source);
   try {
     const recompute = plan.gpuMemory?.recompute ?? context.recompute;
     await trainAndAnswer(
       job,
-      { ...context, recompute, pictures: kept.pictures, source: kept.source },
+      { ...ready, recompute, pictures: kept.pictures, source: kept.source },
       plan,
       hooks,
     );

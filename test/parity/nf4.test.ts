@@ -38,7 +38,7 @@ async function openNf4(name: string, kind: 'nf4' | 'nf4-double-quant') {
   const snapshot = await nf4Snapshot(opened.source.snapshot, {
     matrices: new Set(opened.model.linears.map(({ weight }) => weight)),
     double: kind === 'nf4-double-quant',
-    cache,
+    folder: cache,
     signal: new AbortController().signal,
     progress: () => {},
   });
@@ -66,7 +66,7 @@ describe.each(cases)('%s in %s beside transformers and PEFT', (name, kind) => {
   test('logits', async () => {
     const { source, json, model, adapter, examples, expected } = await openNf4(name, kind);
     const graph = buildAnsweringGraph(source, 'logits');
-    const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.folder });
+    const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.weights.folder });
     const { feeds, starts } = model.feed(examples(0, 'whole'), { side: json.padding });
     const { trainable } = buildTrainingGraph(source, plain);
     for (const [i, { logitRows }] of json.batches[0]!.entries()) {
@@ -89,7 +89,7 @@ describe.each(cases)('%s in %s beside transformers and PEFT', (name, kind) => {
     const { source, json, model, adapter, examples, expected, facts } = await openNf4(name, kind);
     const { supervise } = json.training;
     const { graph, trainable } = buildTrainingGraph(source, { ...plain, recompute });
-    const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.folder });
+    const session = await createSession(graph, { provider: 'cpu', folder: source.snapshot.weights.folder });
     const { feeds, targets } = collate(model, examples(0, supervise), { side: json.padding });
     const outputs = await session.run({
       ...feeds,
@@ -127,7 +127,7 @@ describe.each(cases)('%s in %s beside transformers and PEFT', (name, kind) => {
       null,
     );
     const options = { trainable, recipe, model, state, side: json.padding };
-    const session = { provider: 'cpu', folder: source.snapshot.folder } as const;
+    const session = { provider: 'cpu', folder: source.snapshot.weights.folder } as const;
     const groups = groupParameters(trainable);
     const trainer =
       place === 'host'

@@ -56,7 +56,7 @@ function encodeGraph(graph: Graph): object {
     valueInfo: graph.nodes
       .flatMap((node) => node.outputs)
       .filter((value) => used.has(value) && !outputs.some(({ name }) => name === value.name))
-      // What is empty is there to keep others waiting; a known size would be folded away (`vectorsAfter`).
+      // What is read off an empty part (`vectorsAfter`) must not be known in advance.
       .filter(({ shape }) => !shape.includes(0))
       .map((value) => ({ name: value.name, type: encodeType(value) })),
   };

@@ -1,6 +1,7 @@
 import { broadcast } from '../shape.ts';
-import { addNode } from '../graph.ts';
+import type { Nf4Weight } from '../nf4-weight.ts';
 import type { OpDef } from '../op.ts';
+import type { Value } from '../value.ts';
 
 /**
  * Y = X·Wᵀ + C (or X·W without transB) on a 4-bit W, which is frozen. No operation of ONNX: `passes/lower-nf4.ts` writes
@@ -16,14 +17,21 @@ export const Nf4Gemm: OpDef<'Nf4Gemm'> = {
     if (c && broadcast(shape, c.shape).some((dim, i) => dim !== shape[i])) throw new Error('C does not fit');
     return [{ dtype: x!.dtype, shape }];
   },
-  vjp: (g, { attributes, node: { inputs } }, [dy]) => {
-    const [, ...rest] = inputs;
-    const dX = () =>
-      addNode(g.graph, 'Nf4Gemm', [dy!, ...rest.slice(0, 4), null], {
-        ...attributes,
-        transB: !attributes.transB,
-      })[0]!;
-    const frozen = rest.slice(0, 4).filter((value) => value !== null);
-    return [dX, ...frozen.map(() => null), () => dy!];
+  vjp: (g, { attributes: { shape, padded, transB }, node: { inputs } }, [dy]) => {
+    const [, codes, absmax, nestedCodes, offset] = inputs as [
+      Value,
+      Value,
+      Value,
+      Value | null,
+      Value | null,
+    ];
+    const nested = nestedCodes && offset ? { codes: nestedCodes, offset } : null;
+    const weight: Nf4Weight = { shape: pair(shape), codes, absmax, nested };
+    const frozen = nested ? [null, null, null, null] : [null, null];
+    return [() => g.nf4Gemm(dy!, weight, { transB: !transB, padded: pair(padded) }), ...frozen, () => dy!];
   },
 };
+
+function pair([out, columns]: readonly number[]): readonly [number, number] {
+  return [out!, columns!];
+}

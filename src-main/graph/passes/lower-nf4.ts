@@ -1,6 +1,6 @@
 import { createBuilder, type Builder } from '../builder.ts';
 import { addConstant, type Graph } from '../graph.ts';
-import { dynamicMap, nestedBlock, nf4Block, nf4Values } from '../nf4-weight.ts';
+import { dynamicMap, nestedBlock, nf4Block, nf4Values } from '../../common/nf4.ts';
 import type { Node, Value } from '../value.ts';
 
 /**

@@ -238,7 +238,7 @@ describe.each(Object.entries(transports))('over %s', (_, open) => {
       message: expect.stringContaining('page.limit') as unknown,
     });
     const { id: challengeId } = await client.challenges.add({ source: { folder: place.challenge } });
-    const bad = { ...plainRecipe, model: { folder: 'tiny-vl', precision: 'nf4' as const } };
+    const bad = { ...plainRecipe, lora: { ...plainRecipe.lora, targetModules: [] } };
     await expect(client.runs.launch({ challengeId, recipe: bad })).rejects.toMatchObject({
       code: 'INVALID_INPUT',
     });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { quantizeMagnitudes, quantizeNf4 } from '../../../src-main/data/nf4.ts';
 import { readHeader, readPieces, readTensor } from '../../../src-main/data/safetensors.ts';
-import { dynamicMap } from '../../../src-main/graph/nf4-weight.ts';
+import { dynamicMap } from '../../../src-main/common/nf4.ts';
 
 // Codes and magnitudes of ONNX Runtime's quantiser of bitsandbytes' format; build/fixtures/make_nf4.py made them.
 const file = join(import.meta.dirname, '../../fixtures/nf4/matrices.safetensors');

@@ -16,7 +16,6 @@ test('quartet itself has no finding', () => {
 
 describe('errors', () => {
   test.each([
-    [{ 'model.precision': 'nf4' }, /^model\.precision: 4-bit \(nf4\) comes later/],
     [{ 'lora.targetModules': '[]' }, /^lora\.targetModules: The list is empty/],
     [{ 'prompt.user': '{question} {a} {b} {c} {d} {e}' }, /^prompt\.user: \{e\} is no placeholder/],
     [{ 'prompt.user': '{a} {b} {c} {d}' }, /^prompt\.user: \{question\} is missing/],

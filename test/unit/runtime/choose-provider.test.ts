@@ -22,6 +22,10 @@ test.runIf(cuda.works)('with CUDA, auto is CUDA in bf16', async () => {
   expect(await chooseProvider('auto')).toMatchObject({ provider: 'cuda', dtype: 'bf16' });
 });
 
+test.skipIf(cuda.works).each(['nf4', 'nf4-double-quant'] as const)('%s needs no CUDA', async (precision) => {
+  expect(await chooseProvider(precision)).toMatchObject({ provider: 'cpu', dtype: 'f32' });
+});
+
 test('what is not there yet is refused', async () => {
-  await expect(chooseProvider('nf4')).rejects.toThrow(/comes in a later version/);
+  await expect(chooseProvider('f16')).rejects.toThrow(/comes in a later version/);
 });

@@ -20,8 +20,20 @@ test('the usual seven suffixes hit the text alone', () => {
 test('fc1 and fc2 hit the MLPs of the tower', () => {
   expect(match('fc1', 'fc2')).toEqual(
     [0, 1].flatMap((i) => [
-      { path: `model.visual.blocks.${i}.mlp.fc1`, inFeatures: 24, outFeatures: 96, rows: 'vision' },
-      { path: `model.visual.blocks.${i}.mlp.fc2`, inFeatures: 96, outFeatures: 24, rows: 'vision' },
+      {
+        path: `model.visual.blocks.${i}.mlp.fc1`,
+        weight: `visual.blocks.${i}.mlp.fc1.weight`,
+        inFeatures: 24,
+        outFeatures: 96,
+        rows: 'vision',
+      },
+      {
+        path: `model.visual.blocks.${i}.mlp.fc2`,
+        weight: `visual.blocks.${i}.mlp.fc2.weight`,
+        inFeatures: 96,
+        outFeatures: 24,
+        rows: 'vision',
+      },
     ]),
   );
 });
