@@ -23,5 +23,7 @@ ours() { "$node" "$quartet" --snapshot "$work/$size" --runs 2 "$@"; }
 row "$size train b2" ours --batch 2 --steps 60
 row "$size train b8" ours --batch 8 --steps 20
 row "$size train b2 recompute" ours --batch 2 --steps 30 --runs 1 --recompute
+row "$size train b2 recompute nf4" ours --batch 2 --steps 30 --runs 1 --recompute --precision nf4
+row "$size train b2 recompute nf4-double-quant" ours --batch 2 --steps 30 --runs 1 --recompute --precision nf4-double-quant
 row "$size answer b16" ours --phase answer --batch 16 --steps 8
 row "$size torch" python3 "$here/torch_baseline.py" --sizes "$size"

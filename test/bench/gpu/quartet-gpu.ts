@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { nf4Snapshot } from '../../../src-main/data/nf4-snapshot.ts';
 import { openSnapshot } from '../../../src-main/data/snapshot.ts';
 import type { countFlops } from '../../../src-main/graph/flops.ts';
 import type { Model } from '../../../src-main/models/family.ts';
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     phase: { type: 'string', default: 'train' },
     provider: { type: 'string', default: 'cuda' },
     dtype: { type: 'string', default: 'bf16' },
+    precision: { type: 'string', default: 'bf16' },
     batch: { type: 'string', default: '2' },
     micros: { type: 'string', default: '1' },
     steps: { type: 'string', default: '8' },
@@ -45,8 +47,19 @@ const number = (name: 'batch' | 'micros' | 'steps' | 'runs' | 'rank' | 'grid' | 
 
 const began = performance.now();
 const since = (): number => Math.round(performance.now() - began);
-const snapshot = await openSnapshot(values.snapshot!);
-const model = await openModel(snapshot);
+const stored = await openSnapshot(values.snapshot!);
+const model = await openModel(stored);
+// With `--precision nf4` or `nf4-double-quant` the 4-bit weights are made once, beside the snapshot.
+const snapshot = values.precision.startsWith('nf4')
+  ? await nf4Snapshot(stored, {
+      matrices: new Set(model.linears.map(({ weight }) => weight)),
+      double: values.precision === 'nf4-double-quant',
+      folder: `${values.snapshot!}-4bit`,
+      signal: new AbortController().signal,
+      progress: () => {},
+    })
+  : stored;
+tell({ what: 'weights', ms: since(), hostMb: Math.round(process.resourceUsage().maxRSS / 1024) });
 const targetModules = ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'];
 const modules = matchModules(model.linears, {
   targetModules,
