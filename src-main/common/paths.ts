@@ -8,10 +8,10 @@ export interface HomePaths {
   readonly runs: string;
   /** Providers of ONNX Runtime that were installed beside what ships. */
   readonly providers: string;
+  /** What can be made again: weights converted for a provider, features of pictures. It may be deleted while nothing runs. */
+  readonly cache: string;
   /** Downloaded snapshots. */
   readonly models: string;
-  /** What can be made again: weights converted for a provider. */
-  readonly cache: string;
 }
 
 /** `$QUARTET_HOME`, or the place where the platform keeps an application's data. */
@@ -33,7 +33,7 @@ export function homePaths(home: string): HomePaths {
     history: join(home, 'history.sqlite'),
     runs: join(home, 'runs'),
     providers: join(home, 'providers'),
-    models: join(home, 'models'),
     cache: join(home, 'cache'),
+    models: join(home, 'models'),
   };
 }

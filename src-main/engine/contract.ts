@@ -9,6 +9,7 @@ export type Job =
       readonly challenge: ChallengeSource;
       readonly recipe: Recipe;
       readonly resume: boolean;
+      readonly cache: CacheFolder;
     }
   | {
       readonly kind: 'predict';
@@ -18,10 +19,14 @@ export type Job =
       readonly recipe: Recipe;
       readonly split: Split;
       readonly outFolder: string;
+      readonly cache: CacheFolder;
     }
   | { readonly kind: 'preflight'; readonly challenge: ChallengeSource; readonly recipe: Recipe }
   /** Whether ONNX Runtime can compute on a provider here. */
   | { readonly kind: 'provider'; readonly provider: 'cpu' | 'cuda' | 'webgpu' | 'dml' };
+
+/** Where an engine keeps what it could make again, such as the features of pictures; null for nowhere. */
+export type CacheFolder = string | null;
 
 export type Split = 'train' | 'validation' | 'test';
 

@@ -2,6 +2,7 @@ import type { Bilingual } from './bilingual.ts';
 import { deviceMessages } from './device.ts';
 import { downloadMessages } from './downloads.ts';
 import { endingMessages } from './endings.ts';
+import { featureMessages } from './features.ts';
 import { findingMessages } from './findings.ts';
 import { formatMessages } from './formats.ts';
 import { importMessages } from './imports.ts';
@@ -22,6 +23,7 @@ export const hostMessages = {
   ...endingMessages,
   ...preflightMessages,
   ...providerMessages,
+  ...featureMessages,
   ...findingMessages,
   ...modelMessages,
   ...downloadMessages,

@@ -62,6 +62,7 @@ async function predictJob(
     recipe: { ...run.recipe, model: { ...run.recipe.model, folder: place } },
     split,
     outFolder,
+    cache: services.paths.cache,
   };
 }
 

@@ -135,14 +135,14 @@ async function predictWith(
   startPhase(hooks, 'load', 1);
   const context = { ...opened, snapshot: await computedSnapshot(opened, hooks) };
   const model = await openAdapter(context, job.adapter);
-  const { file, parseFailures, validation } = await predictSplit(job, context, model, hooks);
+  const { file, parseFailures, validation, warnings } = await predictSplit(job, context, model, hooks);
   const result = {
     predictions: file,
     submission: null,
     parseFailures,
     trainSeconds: 0,
     peakRssMb: peakRssMb(),
-    warnings: [],
+    warnings,
   };
   hooks.emit({
     type: 'done',
@@ -151,17 +151,18 @@ async function predictWith(
 }
 
 async function predictSplit(
-  { outFolder, split, recipe: { answering } }: Extract<Job, { kind: 'predict' }>,
+  { outFolder, split, cache, recipe: { answering } }: Extract<Job, { kind: 'predict' }>,
   context: JobContext,
   model: { readonly source: GraphSource; readonly adapter: Feeds },
   hooks: JobHooks,
-): Promise<Predicted> {
+): Promise<Predicted & { warnings: readonly string[] }> {
   // One pass reads a picture once: then the tower is faster where it sees a whole batch.
   if (answering.orders === 1 && answering.mode === 'letters')
-    return predictSplits(outFolder, context, model, [split], hooks);
-  const { pictures, source, dispose } = keepFeatures(context, model.source);
+    return { ...(await predictSplits(outFolder, context, model, [split], hooks)), warnings: [] };
+  const { pictures, source, warnings, dispose } = keepFeatures(context, model.source, cache, hooks);
   try {
-    return await predictSplits(outFolder, { ...context, pictures }, { ...model, source }, [split], hooks);
+    const kept = { ...context, pictures };
+    return { ...(await predictSplits(outFolder, kept, { ...model, source }, [split], hooks)), warnings };
   } finally {
     await dispose();
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { QuartetError } from '../common/errors.ts';
-import type { Job, JobResult, Preflight } from '../engine/contract.ts';
+import type { Job, JobResult } from '../engine/contract.ts';
 import { writeAdapter } from '../models/lora/adapter-file.ts';
 import { removeCheckpoint } from './checkpoint.ts';
 import { computedSnapshot } from './computed-snapshot.ts';
@@ -34,14 +34,14 @@ async function checkAndTrain(job: TrainJob, context: RunContext, hooks: JobHooks
   }
   const snapshot = await computedSnapshot(context, hooks);
   const ready = { ...context, snapshot, source: { ...context.source, snapshot } };
-  const kept = keepFeatures(ready, ready.source);
+  const kept = keepFeatures(ready, ready.source, job.cache, hooks);
   try {
     const recompute = plan.gpuMemory?.recompute ?? context.recompute;
     await trainAndAnswer(
       job,
       { ...ready, recompute, pictures: kept.pictures, source: kept.source },
-      plan,
       hooks,
+      () => [...plan.warnings, ...kept.warnings],
     );
   } finally {
     await kept.dispose();
@@ -51,8 +51,8 @@ async function checkAndTrain(job: TrainJob, context: RunContext, hooks: JobHooks
 async function trainAndAnswer(
   job: TrainJob,
   context: RunContext,
-  plan: Preflight,
   hooks: JobHooks,
+  warnings: () => readonly string[],
 ): Promise<void> {
   const trained = await recomputeOnFault(context, hooks, (chosen, again) =>
     trainLoop(again ? { ...job, resume: true } : job, chosen, hooks),
@@ -72,7 +72,7 @@ async function trainAndAnswer(
   await removeCheckpoint(join(job.runFolder, 'checkpoints'));
   hooks.emit({
     type: 'done',
-    result: summarize(trained, predicted, [...plan.warnings, ...trained.warnings]),
+    result: summarize(trained, predicted, [...warnings(), ...trained.warnings]),
   });
 }
 

@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import { compareWithPyTorch } from './beside-pytorch.ts';
 import { measureGrowth } from './growth.ts';
+import { measureKeptFeatures } from './kept-features.ts';
 import { quietTurn } from './quiet.ts';
 import { startSide } from './side.ts';
 
@@ -19,6 +20,8 @@ console.log(
   `Large f32 products: ${(rate / 1e9).toFixed(0)} Gflop/s. "of rate" is of this; "others" is what other processes took of the machine at worst.\n`,
 );
 await measureGrowth(rate, rounds);
+console.log('\nA frozen vision tower, epochs after the first: batch 16, rank 16, no dropout.\n');
+await measureKeptFeatures(rounds);
 if (python !== undefined) {
   console.log(`\nBeside PyTorch + PEFT on ${python}: batch 16, rank 16, AdamW and clipping included.\n`);
   await compareWithPyTorch(python, rounds);

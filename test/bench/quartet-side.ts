@@ -30,7 +30,7 @@ async function training(context: RunContext): Promise<Pass> {
           .loss;
       return [loss / batches.length];
     },
-    ...work(batches, graph, (batch) => collate(context.model, batch).feeds),
+    ...work(batches, graph, (batch) => collate(context.model, batch, { form: source.form }).feeds),
   };
 }
 
@@ -48,12 +48,15 @@ async function answering(context: RunContext): Promise<Pass> {
     async run() {
       const logits: number[] = [];
       for (const batch of batches) {
-        const { letterLogits } = await session.run({ ...collatePrompts(context.model, batch), ...adapter });
+        const { letterLogits } = await session.run({
+          ...collatePrompts(context.model, batch, source.form),
+          ...adapter,
+        });
         logits.push(...rowsOf(letterLogits!).flat());
       }
       return logits;
     },
-    ...work(batches, graph, (batch) => collatePrompts(context.model, batch)),
+    ...work(batches, graph, (batch) => collatePrompts(context.model, batch, source.form)),
   };
 }
 

@@ -66,6 +66,7 @@ function job(name: string, resume: boolean): Extract<Job, { kind: 'train' }> {
     challenge: { folder: join(resources, 'sample-challenge') },
     recipe,
     resume,
+    cache: null,
   };
 }
 

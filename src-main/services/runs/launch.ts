@@ -71,7 +71,14 @@ async function jobOf(services: Services, run: RunDocument): Promise<Job> {
   const recipe = { ...run.recipe, model: { ...run.recipe.model, folder } };
   const challenge = challengeOfRun(services, run);
   if (run.kind === 'train')
-    return { kind: 'train', runFolder: paths.folder, challenge, recipe, resume: hasCheckpoint(paths) };
+    return {
+      kind: 'train',
+      runFolder: paths.folder,
+      challenge,
+      recipe,
+      resume: hasCheckpoint(paths),
+      cache: services.paths.cache,
+    };
   return {
     kind: 'predict',
     runFolder: null,
@@ -80,6 +87,7 @@ async function jobOf(services: Services, run: RunDocument): Promise<Job> {
     recipe,
     split: 'test',
     outFolder: paths.folder,
+    cache: services.paths.cache,
   };
 }
 

@@ -25,5 +25,7 @@ row "$size train b8" ours --batch 8 --steps 20
 row "$size train b2 recompute" ours --batch 2 --steps 30 --runs 1 --recompute
 row "$size train b2 recompute nf4" ours --batch 2 --steps 30 --runs 1 --recompute --precision nf4
 row "$size train b2 recompute nf4-double-quant" ours --batch 2 --steps 30 --runs 1 --recompute --precision nf4-double-quant
+row "$size train b8 text only" ours --batch 8 --steps 20 --textOnly
+row "$size train b8 features kept" ours --batch 8 --steps 20 --kept
 row "$size answer b16" ours --phase answer --batch 16 --steps 8
 row "$size torch" python3 "$here/torch_baseline.py" --sizes "$size"

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { nf4Snapshot } from '../../../src-main/data/nf4-snapshot.ts';
 import { openSnapshot } from '../../../src-main/data/snapshot.ts';
 import type { countFlops } from '../../../src-main/graph/flops.ts';
-import type { Model } from '../../../src-main/models/family.ts';
+import type { Model, PreparedPicture } from '../../../src-main/models/family.ts';
 import { matchModules } from '../../../src-main/models/lora/match.ts';
 import { openModel } from '../../../src-main/models/open-model.ts';
 import { presets } from '../../../src-main/recipe/presets.ts';
@@ -12,6 +12,7 @@ import type { Provider } from '../../../src-main/runtime/providers.ts';
 import { collatePrompts, ignored, type Example } from '../../../src-main/train/batch.ts';
 import { feedForm } from '../../../src-main/train/feed-form.ts';
 import { columnKeys } from '../../../src-main/train/dropout-keys.ts';
+import { createVisionTower } from '../../../src-main/train/features/vision-tower.ts';
 import { groupParameters } from '../../../src-main/train/device/parameter-groups.ts';
 import { buildTrainingProgram } from '../../../src-main/train/device/program.ts';
 import { createDeviceTrainer } from '../../../src-main/train/device/trainer.ts';
@@ -21,6 +22,7 @@ import { adapterFeeds } from '../../../src-main/train/tensors.ts';
 import { createState } from '../../../src-main/train/trainer.ts';
 
 // Times training or answering with a snapshot: `node quartet-gpu.ts --snapshot <folder> --phase train --batch 2 …`.
+// `--textOnly` leaves the vision tower without an adapter, `--kept` feeds its features too, as epochs after the first do.
 // Prints one JSON line a measurement; synthetic samples of one picture and `--tokens` tokens, answer-only labels.
 
 const { values } = parseArgs({
@@ -40,6 +42,7 @@ const { values } = parseArgs({
     dropout: { type: 'string', default: '0.05' },
     recompute: { type: 'boolean', default: false },
     textOnly: { type: 'boolean', default: false },
+    kept: { type: 'boolean', default: false },
   },
 });
 const number = (name: 'batch' | 'micros' | 'steps' | 'runs' | 'rank' | 'grid' | 'text' | 'dropout'): number =>
@@ -64,9 +67,9 @@ const targetModules = ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_
 const modules = matchModules(model.linears, {
   targetModules,
   excludeModules: null,
-  vision: !values.textOnly,
+  vision: !values.textOnly && !values.kept,
 });
-const source: GraphSource = {
+const pixels: GraphSource = {
   snapshot,
   model,
   provider: values.provider as Provider,
@@ -75,6 +78,9 @@ const source: GraphSource = {
   letterIds: [64, 65, 66, 67],
   lora: { modules, settings: { r: number('rank'), alpha: 2 * number('rank'), useRslora: false } },
 };
+const source: GraphSource = values.kept
+  ? { ...pixels, form: { ...pixels.form, pictures: 'features' } }
+  : pixels;
 const trainable = trainableShapes(modules, number('rank'));
 const session = { provider: source.provider, folder: snapshot.weights.folder };
 const state = createState(initialParameters(trainable, 42), null);
@@ -105,7 +111,7 @@ async function train(): Promise<void> {
     ...session,
   });
   tell({ what: 'session', ms: since() });
-  const batches = Array.from({ length: number('micros') }, () => examples(model, number('batch')));
+  const batches = Array<Example[]>(number('micros')).fill(await batchOf(number('batch')));
   const inputs = (steps: number) => Array.from({ length: steps }, () => ({ batches, learningRate: 2e-4 }));
   const [first] = await trainer.steps(inputs(1));
   tell({ what: 'first step', ms: since(), loss: first!.loss, gradNorm: first!.gradNorm });
@@ -132,7 +138,7 @@ async function answer(): Promise<void> {
   const compiled = await createSession(graph, session);
   tell({ what: 'session', ms: since(), nodes: graph.nodes.length });
   const feeds = {
-    ...collatePrompts(model, examples(model, number('batch')), source.form),
+    ...collatePrompts(model, await batchOf(number('batch')), source.form),
     ...adapterFeeds(trainable, state.parameters),
   };
   for (let run = 0; run <= number('runs') * number('steps'); run++) {
@@ -154,10 +160,30 @@ function countNodes(graph: Parameters<typeof countFlops>[0]): number {
   );
 }
 
+/** Examples as the graph takes them; the tower's time a picture is what the first epoch pays for keeping features. */
+async function batchOf(count: number): Promise<Example[]> {
+  const all = examples(model, count);
+  if (!values.kept) return all;
+  const tower = createVisionTower(pixels);
+  const kept: Example[] = [];
+  for (const example of all) {
+    const start = performance.now();
+    const picture = example.pictures[0] as PreparedPicture;
+    const features = await tower.encode(tower.feeds(picture));
+    tell({ what: 'tower', ms: round(performance.now() - start) });
+    kept.push({ ...example, pictures: [{ ...picture, features }] });
+  }
+  await tower.dispose();
+  return kept;
+}
+
 /** Sequences as the baseline makes them: a system text, one picture, a question, and three supervised tokens. */
 function examples(model: Model, count: number): Example[] {
   const grid = number('grid');
-  const id = (n: number) => n % Math.min(model.vocabularySize, 50_000);
+  const id = (n: number): number => {
+    const token = n % Math.min(model.vocabularySize, 50_000);
+    return token === model.imageTokenId ? token - 1 : token;
+  };
   const text = Array.from({ length: number('text') - 26 }, (_, i) => id(2000 + i));
   const pads = Array<number>((grid * grid) / 4).fill(model.imageTokenId);
   const ids = [

@@ -17,7 +17,14 @@ let job: Job;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quartet-client-'));
   const challenge = { folder: await makeChallenge(join(folder, 'challenge')) };
-  job = { kind: 'train', runFolder: join(folder, 'run'), challenge, recipe: plainRecipe, resume: false };
+  job = {
+    kind: 'train',
+    runFolder: join(folder, 'run'),
+    challenge,
+    recipe: plainRecipe,
+    resume: false,
+    cache: null,
+  };
 });
 
 afterEach(async () => {

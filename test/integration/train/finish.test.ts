@@ -22,7 +22,7 @@ test('a run that is told to finish validates, keeps its weights, answers and is 
   const runFolder = await mkdtemp(join(tmpdir(), 'quartet-finish-'));
   const finish = new AbortController();
   const challenge = { folder: join(root, 'resources/sample-challenge') };
-  const job = { kind: 'train', runFolder, challenge, recipe, resume: false } as const;
+  const job = { kind: 'train', runFolder, challenge, recipe, resume: false, cache: null } as const;
   const entry = join(root, 'src-main/engine/process.ts');
   const records: MetricRecord[] = [];
   let last: EngineEvent | null = null;
