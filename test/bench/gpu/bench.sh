@@ -1,31 +1,43 @@
 #!/usr/bin/env bash
-# Training and answering at true sizes beside transformers + PEFT, on one NVIDIA GPU: bench.sh 7b [work folder]
-# Needs python3 with torch, transformers 5 and peft, and onnxruntime-node with its CUDA provider. Prints JSON lines;
-# "peak" is the GPU memory in use at worst, as the driver sees it. QUARTET_BENCH is a bundle of quartet-gpu.ts where
-# the sources' dependencies are not installed.
+# Training and answering at true sizes beside transformers + PEFT, on one NVIDIA GPU: bench.sh 7b [row …]
+# A row times ours and its baseline, one after the other, within 8 minutes. Needs python3 with torch, transformers 5
+# and peft, and onnxruntime-node with its CUDA provider. Prints JSON lines; "peakMiB" is the GPU memory of the process
+# at worst, as the driver sees it. QUARTET_BENCH is a bundle of quartet-gpu.ts where the sources' dependencies are not
+# installed, WORK a folder for snapshots.
 set -u
-size=$1
-work=${2:-/dev/shm}
+size=$1; shift
+work=${WORK:-/dev/shm}
 here=$(cd "$(dirname "$0")" && pwd)
-quartet=${QUARTET_BENCH:-$here/quartet-gpu.ts}
-node=${NODE:-node}
+snapshot=$work/$size
 
-row() { # $1: name; the rest: the command
-  local name=$1; shift
+timed() { # $1: row; the rest: a command whose lines are printed under the row's name, with its peak memory
+  local row=$1; shift
   nvidia-smi --query-gpu=memory.used --format=csv,noheader,nounits -lms 100 >"$work/memory.log" & local watcher=$!
-  "$@" 2>"$work/errors.log" | sed "s/^{/{\"row\":\"$name\",/" || tail -3 "$work/errors.log"
+  "$@" 2>"$work/errors.log" | sed "s/^{/{\"row\":\"$size $row\",/"
+  [ "${PIPESTATUS[0]}" = 0 ] || tail -3 "$work/errors.log"
   kill $watcher; wait $watcher 2>/dev/null
-  echo "{\"row\":\"$name\",\"peakMiB\":$(sort -n "$work/memory.log" | tail -1),\"at\":$SECONDS}"
+  echo "{\"row\":\"$size $row\",\"peakMiB\":$(sort -n "$work/memory.log" | tail -1),\"at\":$SECONDS}"
+}
+ours() { "${NODE:-node}" "${QUARTET_BENCH:-$here/quartet-gpu.ts}" --snapshot "$snapshot" --runs 2 "$@"; }
+torch() { python3 "$here/torch_baseline.py" "$snapshot" "$@"; }
+
+row() {
+  case $1 in
+    batch2) timed "$1" ours --batch 2 --steps 40; timed "$1" torch script ;;
+    batch8) timed "$1" ours --batch 8 --steps 15; timed "$1" torch hand:8 ;;
+    compile8) timed "$1" torch compile:8 ;;
+    memory) timed "$1" ours --batch 2 --steps 20 --recompute; timed "$1" torch script ;;
+    text) timed "$1" ours --batch 8 --steps 15 --kept; timed "$1" ours --batch 8 --steps 15 ;;
+    nf4) timed "$1" ours --batch 2 --steps 10 --recompute --precision nf4 ;;
+    nf4-double) timed "$1" ours --batch 2 --steps 10 --recompute --precision nf4-double-quant ;;
+    answer) timed "$1" ours --phase answer --batch 16 --steps 8; timed "$1" torch script forward ;;
+    parity)
+      timed "$1" python3 "$here/reference.py" "$snapshot" "$work/reference-$size"
+      timed "$1" "${NODE:-node}" "${QUARTET_PARITY:-$here/parity-at-size.ts}" --snapshot "$snapshot" --reference "$work/reference-$size"
+      ;;
+    *) echo "no row $1"; return 2 ;;
+  esac
 }
 
-[ -d "$work/$size" ] || python3 "$here/make_snapshot.py" "$size" "$work/$size" >"$work/snapshot.log" 2>&1 || tail -3 "$work/snapshot.log"
-ours() { "$node" "$quartet" --snapshot "$work/$size" --runs 2 "$@"; }
-row "$size train b2" ours --batch 2 --steps 60
-row "$size train b8" ours --batch 8 --steps 20
-row "$size train b2 recompute" ours --batch 2 --steps 30 --runs 1 --recompute
-row "$size train b2 recompute nf4" ours --batch 2 --steps 30 --runs 1 --recompute --precision nf4
-row "$size train b2 recompute nf4-double-quant" ours --batch 2 --steps 30 --runs 1 --recompute --precision nf4-double-quant
-row "$size train b8 text only" ours --batch 8 --steps 20 --textOnly
-row "$size train b8 features kept" ours --batch 8 --steps 20 --kept
-row "$size answer b16" ours --phase answer --batch 16 --steps 8
-row "$size torch" python3 "$here/torch_baseline.py" --sizes "$size"
+[ -d "$snapshot" ] || python3 "$here/make_snapshot.py" "$size" "$snapshot" >"$work/snapshot.log" 2>&1 || tail -3 "$work/snapshot.log"
+for name in "${@:-batch2 batch8 text memory nf4 nf4-double answer parity}"; do for one in $name; do row "$one"; done; done

@@ -9,7 +9,7 @@ import { presets } from '../../../src-main/recipe/presets.ts';
 import type { Recipe } from '../../../src-main/recipe/recipe.ts';
 import { createSession } from '../../../src-main/runtime/session.ts';
 import type { Provider } from '../../../src-main/runtime/providers.ts';
-import { collatePrompts, ignored, type Example } from '../../../src-main/train/batch.ts';
+import { collatePrompts, type Example } from '../../../src-main/train/batch.ts';
 import { feedForm } from '../../../src-main/train/feed-form.ts';
 import { columnKeys } from '../../../src-main/train/dropout-keys.ts';
 import { createVisionTower } from '../../../src-main/train/features/vision-tower.ts';
@@ -20,6 +20,7 @@ import { buildAnsweringGraph, trainableShapes, type GraphSource } from '../../..
 import { initialParameters } from '../../../src-main/train/initial-parameters.ts';
 import { adapterFeeds } from '../../../src-main/train/tensors.ts';
 import { createState } from '../../../src-main/train/trainer.ts';
+import { sample } from './samples.ts';
 
 // Times training or answering with a snapshot: `node quartet-gpu.ts --snapshot <folder> --phase train --batch 2 …`.
 // `--textOnly` leaves the vision tower without an adapter, `--kept` feeds its features too, as epochs after the first do.
@@ -177,43 +178,15 @@ async function batchOf(count: number): Promise<Example[]> {
   return kept;
 }
 
-/** Sequences as the baseline makes them: a system text, one picture, a question, and three supervised tokens. */
 function examples(model: Model, count: number): Example[] {
-  const grid = number('grid');
-  const id = (n: number): number => {
-    const token = n % Math.min(model.vocabularySize, 50_000);
-    return token === model.imageTokenId ? token - 1 : token;
-  };
-  const text = Array.from({ length: number('text') - 26 }, (_, i) => id(2000 + i));
-  const pads = Array<number>((grid * grid) / 4).fill(model.imageTokenId);
-  const ids = [
-    ...Array.from({ length: 23 }, (_, i) => id(1000 + i)),
-    ...pads,
-    ...text,
-    id(64),
-    id(300),
-    id(198),
-  ];
-  const answerStart = ids.length - 3;
-  return Array.from({ length: count }, (_, b) => ({
-    ids: ids.map((token, i) => (i === answerStart ? 64 + (b % 4) : token)),
-    labels: ids.map((token, i) => (i < answerStart ? ignored : i === answerStart ? 64 + (b % 4) : token)),
-    letterRow: answerStart - 1,
-    pictures: [{ gridHeight: grid, gridWidth: grid, pixels: noise(grid * grid * 588, b) }],
-  }));
-}
-
-function noise(length: number, seed: number): Uint8Array {
-  let x = seed * 7919 + 1;
-  return Uint8Array.from({ length }, () => {
-    x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
-    return x >>> 24;
-  });
+  const shape = { grid: number('grid'), text: number('text') };
+  return Array.from({ length: count }, (_, b) => sample(model, b, shape));
 }
 
 function recipeOf(): Recipe {
   const { recipe } = presets.quartet;
-  return { ...recipe, training: { ...recipe.training, ema: null, seed: 42, labelSmoothing: 0 } };
+  const settings = { accumulation: number('micros'), ema: null, seed: 42, labelSmoothing: 0 };
+  return { ...recipe, training: { ...recipe.training, ...settings } };
 }
 
 function tell(record: Record<string, unknown>): void {

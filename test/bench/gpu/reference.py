@@ -95,4 +95,5 @@ def main():
     print(json.dumps(dict(losses=losses, falls=falls)))
 
 
-main()
+if __name__ == "__main__":
+    main()
