@@ -1,6 +1,3 @@
-/** How the arena asks for more: the next power of two that holds the request and is more than the last, or as much as is asked for. */
-export type Growth = 'powers' | 'requested';
-
 /** A stretch of a region; the arena's own. */
 export interface Chunk {
   readonly address: number;
@@ -23,6 +20,8 @@ export interface Arena {
 
 const granule = 256;
 const firstRegion = 2 ** 20;
+/** Regions double up to this; only a larger request makes a larger one. */
+const largestStep = 2 ** 30;
 /** A chunk that is larger than asked for is given whole, unless this much or half of it would be left. */
 const mostWaste = 128 * 2 ** 20;
 /** Regions lie apart, so that none has a neighbour. */
@@ -32,15 +31,15 @@ const regionDistance = 2 ** 42;
  * ONNX Runtime's best-fit arena with coalescing, in numbers only: the smallest free chunk that fits (of equal ones the
  * lowest), split where much would be wasted, merged with free neighbours when it is given back.
  */
-export function createArena(growth: Growth): Arena {
+export function createArena(): Arena {
   const free = createFreeList();
   let nextRegion = firstRegion;
   let regions = 0;
   let [held, used, peak] = [0, 0, 0];
   const extend = (bytes: number): Chunk => {
-    const size = growth === 'requested' ? bytes : doubled(nextRegion, bytes);
+    const size = doubled(nextRegion, bytes);
     // A region that the request made larger does not count as a step of growth.
-    if (growth === 'powers') nextRegion = bytes > nextRegion ? size : 2 * nextRegion;
+    nextRegion = bytes > nextRegion ? size : Math.min(2 * nextRegion, largestStep);
     held += size;
     return { address: regions++ * regionDistance, size, used: false, previous: null, next: null };
   };

@@ -1,4 +1,4 @@
-import { createArena, type Growth } from '../../graph/memory/arena.ts';
+import { createArena } from '../../graph/memory/arena.ts';
 import { constantBytes, replay } from '../../graph/memory/replay.ts';
 import { schedule, type Schedule } from '../../graph/memory/schedule.ts';
 import { bindSizes } from '../../runtime/sizes.ts';
@@ -32,14 +32,8 @@ export type ForecastContext = Pick<RunContext, 'recipe' | 'trainable' | 'model' 
 
 const mebibyte = 2 ** 20;
 
-/**
- * From three runs on an H100 (docs/performance.md), which held 0.7 to 2.4 GiB more than weights and arena account for;
- * kernels' scratch space is in it too.
- */
-const contextMb = 1536;
-
-/** As the CUDA provider's arena grew on that GPU: regions of powers of two would have taken a fifth more in two of the runs. */
-const growth: Growth = 'requested';
+/** From three runs on an H100 (docs/performance.md), which held 370 to 500 MiB more than weights and arena account for. */
+const contextMb = 450;
 
 /** Steps of a run: the first alone, then several, as the trainer paces itself. */
 const stepsPerRun = [1, 8];
@@ -47,7 +41,7 @@ const stepsPerRun = [1, 8];
 /** Follows the training graph as ONNX Runtime would execute it with CUDA; nothing is loaded. */
 export function forecastMemory(context: ForecastContext, load: Load): MemoryForecast {
   const source = isTowerFrozen(context.source) ? textSource(context.source) : context.source;
-  const arena = createArena(growth);
+  const arena = createArena();
   const { plan, sizes } = trainingPlan(context, source, load);
   for (const steps of stepsPerRun)
     replay(plan, { arena, sizes: new Map([...sizes, ['steps', steps]]), copiesInputs: true });

@@ -105,7 +105,7 @@ describe('what a run takes of the arena', () => {
 async function compare(context: RunContext, graph: Graph, feeds: Feeds): Promise<void> {
   const truth = await count(context, graph, feeds);
   const fed = graph.inputs.filter(({ source }) => source.kind === 'input');
-  const arena = createArena('powers');
+  const arena = createArena();
   replay(schedule(graph), { arena, sizes: bindSizes(graph.name, fed, feeds), copiesInputs: false });
   expect(arena.peak / truth.peak).toBeGreaterThan(0.94);
   expect(arena.peak / truth.peak).toBeLessThan(1.06);
