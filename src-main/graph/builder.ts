@@ -1,5 +1,6 @@
 import { addConstant, addDims, addNode, type Graph } from './graph.ts';
 import { toBf16 } from './bf16.ts';
+import { toF16 } from '../common/float16-bits.ts';
 import type { AttributesOf, OpName } from './op.ts';
 import { sameShape } from './shape.ts';
 import type { Nf4Weight } from './nf4-weight.ts';
@@ -53,6 +54,7 @@ export function createBuilder(graph: Graph) {
   const scalar = (x: number, dtype: DType = 'f32'): Value => {
     if (dtype === 'f32') return addConstant(graph, 'f32', [], Float32Array.of(x));
     if (dtype === 'bf16') return addConstant(graph, 'bf16', [], toBf16(Float32Array.of(x)));
+    if (dtype === 'f16') return addConstant(graph, 'f16', [], toF16(Float32Array.of(x)));
     return op('Cast', [addConstant(graph, 'f32', [], Float32Array.of(x))], { to: dtype });
   };
   const mul = binary('Mul');
@@ -78,8 +80,13 @@ export function createBuilder(graph: Graph) {
     gelu: unary('Gelu'),
     scalar,
     /** A constant vector in a type that is computed in. */
-    vector: (values: Float32Array, dtype: 'f32' | 'bf16') =>
-      addConstant(graph, dtype, [values.length], dtype === 'f32' ? values : toBf16(values)),
+    vector: (values: Float32Array, dtype: 'f32' | 'bf16' | 'f16') =>
+      addConstant(
+        graph,
+        dtype,
+        [values.length],
+        dtype === 'f32' ? values : dtype === 'bf16' ? toBf16(values) : toF16(values),
+      ),
     /** A vector of 64-bit integers. */
     ints,
     scale: (x: Value, factor: number): Value => (factor === 1 ? x : mul(x, scalar(factor, x.dtype))),

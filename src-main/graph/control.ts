@@ -44,6 +44,26 @@ export function addLoop(
   return { carried: outputs.slice(0, carried.length), stacked: outputs.slice(carried.length) };
 }
 
+/**
+ * ONNX's If: the values of `then` where the condition (a bool scalar) holds, else those of `otherwise`, of the same
+ * types; their shapes may differ, and those of `then` are told. Only the branch that is taken is computed.
+ */
+export function addIf(
+  graph: Graph,
+  name: string,
+  condition: Value,
+  { then, otherwise }: Record<'then' | 'otherwise', (body: Graph) => readonly Value[]>,
+): Value[] {
+  const branch = (part: string, build: (body: Graph) => readonly Value[]): Graph => {
+    const body = createGraph(`${name}.${part}`, graph);
+    body.outputs.push(...build(body).map((value) => ({ name: value.name, value })));
+    return body;
+  };
+  const bodies = { then_branch: branch('then', then), else_branch: branch('else', otherwise) };
+  const types = bodies.then_branch.outputs.map(({ value }) => value);
+  return addControl(graph, 'If', name, [condition], bodies, types);
+}
+
 function addControl(
   graph: Graph,
   op: 'Loop' | 'If',

@@ -116,6 +116,17 @@ export function addDims(graph: Graph, dims: Shape): Value {
   });
 }
 
+/** An input's elements under another shape, for a provider that has no kernel to reshape them. */
+export function addView(graph: Graph, input: Value, shape: Shape): Value {
+  const of = input.source.kind === 'view' ? input.source.of : input;
+  const name = `${of.name} as [${shape.join(', ')}]`;
+  return shared(graph, `view ${name}`, () => {
+    const value = leaf(graph, name, { dtype: of.dtype, shape }, { kind: 'view', of });
+    rootOf(graph).inputs.push(value);
+    return value;
+  });
+}
+
 function shared(graph: Graph, key: string, make: () => Value): Value {
   const known = graph.shared.get(key);
   if (known) return known;

@@ -23,10 +23,14 @@ export interface FileRange {
 /** bf16 and f16 constants are given as their 16 bits. */
 export type ConstantData = Float32Array | Int32Array | BigInt64Array | Uint8Array | Uint16Array;
 
-/** Where a value comes from; `dims` inputs hold a shape and are filled by the runtime from the bound sizes. */
+/**
+ * Where a value comes from. The runtime fills two kinds of inputs itself: `dims` hold a shape, from the bound sizes, and
+ * a `view` holds what another input is fed, under another shape.
+ */
 export type Source =
   | { readonly kind: 'input' }
   | { readonly kind: 'dims'; readonly dims: Shape }
+  | { readonly kind: 'view'; readonly of: Value }
   | { readonly kind: 'weight'; readonly range: FileRange }
   | { readonly kind: 'constant'; readonly data: ConstantData }
   | { readonly kind: 'node'; readonly node: Node; readonly index: number };

@@ -44,10 +44,11 @@ export const trainingMessages = {
     ko: 'lora.targetModules: {modules}에 맞는 Linear가 이 모델에 없어요.',
     en: 'lora.targetModules: {modules} matches no Linear of this model.',
   },
-  'precision-later': {
-    ko: 'model.precision {precision}은(는) 나중 버전에 나와요. auto, f32, bf16, nf4 중에서 고르세요.',
-    en: 'model.precision {precision} comes in a later version. Choose auto, f32, bf16 or nf4.',
+  'precision-needs-webgpu': {
+    ko: 'model.precision f16에는 WebGPU가 필요한데 여기서는 쓸 수 없어요 ({reason}). auto를 고르거나 설정에서 가속기를 확인하세요.',
+    en: 'model.precision f16 needs WebGPU, which does not work here ({reason}). Choose auto, or see "quartet doctor".',
   },
+  'webgpu-works': { ko: 'WebGPU를 쓸 수 있어요. {reason}', en: 'WebGPU works: {reason}' },
   'precision-needs-cuda': {
     ko: 'model.precision bf16에는 CUDA가 필요한데 여기서는 쓸 수 없어요 ({reason}). auto를 고르거나 설정에서 가속기를 확인하세요.',
     en: 'model.precision bf16 needs CUDA, which does not work here ({reason}). Choose auto, or see "quartet doctor".',

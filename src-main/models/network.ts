@@ -16,21 +16,27 @@ export interface Network {
   readonly recompute: boolean;
   /** What activations and weights are computed in. */
   readonly dtype: ComputeType;
+  /** What the residual stream is kept in: f32 where that is f16, whose largest number real towers exceed. */
+  readonly stream: 'f32' | 'bf16';
   /** As what pictures are fed. */
   readonly pictures: FeedForm['pictures'];
-  /** A weight in that type and its stored layout; where a cast is needed it is folded when the graph is loaded. */
-  weight(name: string, shape: Shape): Value;
+  /** A weight in its stored layout and that type, or in another; where a cast is needed it is folded when the graph is loaded. */
+  weight(name: string, shape: Shape, dtype?: ComputeType): Value;
   /** A weight in the type it is stored in. */
   stored(name: string, shape: Shape): Value;
   has(name: string): boolean;
   input(name: string, dtype: DType, shape: Shape): Value;
   /** An f32 input (a table, a mask) in the type that is computed in; cast once however often it is asked for. */
   table(name: string, shape: Shape): Value;
+  /** What is added to scores, from f32: `never` is within f16's range there. */
+  mask(scores: Value): Value;
   /**
    * x·Wᵀ + b for x [rows, in], plus what an adapter adds. `path` is PEFT's, `stored` the name on disk. Where the
    * hardware wants it, a result may have more columns than asked for, with zeros; x may be such a result.
    */
   linear(path: string, stored: string, x: Value, size: LinearSize): Value;
+  /** x + y in the residual stream. */
+  join(x: Value, y: Value): Value;
 }
 
 export interface LinearSize {
@@ -39,10 +45,18 @@ export interface LinearSize {
   readonly bias: boolean;
   /** Whether the result may be padded: its reader must take zeros behind it. */
   readonly pad?: boolean;
+  /** Whether the result may exceed what f16 holds: then it comes in f32. */
+  readonly large?: boolean;
 }
 
-/** bf16 only where a provider computes in it. */
-export type ComputeType = 'f32' | 'bf16';
+/** Brings twice −10⁹ to −61,035: f16 ends at −65,504, and a row of −∞ alone has no softmax. */
+const maskScale = 2 ** -15;
+
+/** What large results are computed in sixteenths of, in f16; a power of two rounds nothing. */
+const sixteenth = 2 ** -4;
+
+/** bf16 and f16 only where a provider computes in them. */
+export type ComputeType = 'f32' | 'bf16' | 'f16';
 
 /** What an adapter adds to one Linear: given x and the base output, the new output. */
 export type Adapt = (path: string, x: Value, base: Value) => Value;
@@ -99,7 +113,8 @@ export function createNetwork(options: NetworkOptions): Network {
     casts.set(raw, known);
     return known;
   };
-  const weight = (name: string, shape: Shape): Value => computed(stored(name, shape));
+  const weight = (name: string, shape: Shape, type = dtype): Value =>
+    type === dtype ? computed(stored(name, shape)) : g.cast(stored(name, shape), type);
   /** A matrix that the snapshot holds in 4 bits; null where it does not. */
   const nf4 = (name: string, shape: readonly [number, number]): Nf4Weight | null => {
     if (!snapshot.tensors.has(`${name}.absmax`)) return null;
@@ -135,12 +150,14 @@ export function createNetwork(options: NetworkOptions): Network {
   return {
     g,
     dtype,
+    stream: dtype === 'f16' ? 'f32' : dtype,
     recompute,
     weight,
     stored,
     has: (name) => snapshot.tensors.has(name),
     input,
     table: (name, shape) => computed(input(name, 'f32', shape)),
+    mask: (scores) => g.cast(dtype === 'f16' ? g.scale(scores, maskScale) : scores, dtype),
     pictures: options.pictures ?? 'floats',
     linear(path, name, x, size) {
       const out = size.pad ? Math.ceil(size.out / alignment) * alignment : size.out;
@@ -148,11 +165,16 @@ export function createNetwork(options: NetworkOptions): Network {
       const columns = Number(x.shape[1]);
       const packed = nf4(`${name}.weight`, [size.out, size.in]);
       const whole = () => padded(padded(weight(`${name}.weight`, [size.out, size.in]), 0, out), 1, columns);
+      const scaled = size.large && dtype === 'f16' ? sixteenth : 1;
+      const input = g.scale(x, scaled);
+      const added = bias && g.scale(bias, scaled);
       const base = packed
-        ? g.nf4Gemm(x, packed, { transB: true, padded: [out, columns] }, bias)
-        : g.gemm(x, whole(), { transB: true }, bias);
-      return adapt ? adapt(path, x, base) : base;
+        ? g.nf4Gemm(input, packed, { transB: true, padded: [out, columns] }, added)
+        : g.gemm(input, whole(), { transB: true }, added);
+      const y = adapt ? adapt(path, input, base) : base;
+      return scaled === 1 ? y : g.scale(g.cast(y, 'f32'), 1 / scaled);
     },
+    join: (x, y) => g.add(x, g.cast(y, x.dtype)),
   };
 }
 

@@ -11,6 +11,6 @@ export function providerOptions(provider: Provider): InferenceSession.ExecutionP
 export interface ChosenProvider {
   readonly provider: Provider;
   /** What the frozen model is computed in. */
-  readonly dtype: 'f32' | 'bf16';
+  readonly dtype: 'f32' | 'bf16' | 'f16';
   readonly reason: string;
 }

@@ -17,7 +17,7 @@ export interface SessionOptions {
   readonly folder?: string;
   /** Threads within an operation; the default is one a core. */
   readonly threads?: number;
-  /** Refuse nodes that would run on the CPU although another provider was asked for. */
+  /** Refuse nodes that would run on the CPU although another provider was asked for; WebGPU always does. */
   readonly strict?: boolean;
   /** Write which node ran when, as a Chrome trace named `<profile>_<time>.json`. */
   readonly profile?: string;
@@ -32,6 +32,9 @@ export interface Session {
   dispose(): Promise<void>;
 }
 
+/** Where each output goes that is not given to the host. */
+export type OutputLocations = Readonly<Record<string, 'gpu-buffer'>>;
+
 const elementTypes: Partial<Record<DType, ort.Tensor.Type>> = {
   f32: 'float32',
   i32: 'int32',
@@ -44,32 +47,22 @@ const elementTypes: Partial<Record<DType, ort.Tensor.Type>> = {
 /** Compiles a graph for one provider. Initializers are read from the weight files by ONNX Runtime itself. */
 export async function createSession(graph: Graph, options: SessionOptions): Promise<Session> {
   const session = await compile(graph, options);
-  const dims = graph.inputs.filter((input) => input.source.kind === 'dims');
-  const fed = graph.inputs.filter((input) => input.source.kind !== 'dims');
+  const fed = graph.inputs.filter((input) => input.source.kind === 'input');
   return {
     async run(feeds, into = {}) {
       const bound = bindSizes(graph.name, fed, feeds);
-      const tensors: Record<string, ort.Tensor> = {};
-      for (const input of fed) tensors[input.name] = toOrt(input, feeds[input.name]!);
-      for (const input of dims) {
-        const sizes =
-          input.source.kind === 'dims' ? input.source.dims.map((dim) => BigInt(evaluate(dim, bound))) : [];
-        tensors[input.name] = new ort.Tensor('int64', BigInt64Array.from(sizes), [sizes.length]);
-      }
+      const tensors = { ...fedTensors(fed, feeds), ...filledInputs(graph, bound, feeds) };
       const fetches = Object.fromEntries(
         graph.outputs.map(({ name, value }) => [name, into[name] ? toOrt(value, into[name]) : null]),
       );
       const results = await session.run(tensors, fetches).catch((cause: unknown) => {
-        throw memoryFault(cause, options.provider) ?? runFault(cause);
+        throw runFault(cause, options.provider);
       });
-      return Object.fromEntries(
-        Object.entries(results).map(([name, t]) => [name, { data: t.data as TensorData, shape: t.dims }]),
-      );
+      return Object.fromEntries(Object.entries(results).map(([name, t]) => [name, fromOrt(t)]));
     },
     async dispose() {
       if (options.profile !== undefined) session.endProfiling();
-      // To free what lay on a lost device can end the process before it has told of the loss.
-      if (!deviceIsLost) await session.release();
+      await release(session);
     },
   };
 }
@@ -77,17 +70,56 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
 /** Whether a run of this process lost its device, which all its sessions are on. */
 let deviceIsLost = false;
 
+/** To free what lay on a lost device can end the process before it has told of the loss. */
+export async function release(session: ort.InferenceSession): Promise<void> {
+  if (!deviceIsLost) await session.release();
+}
+
 /** What a run threw, with words for people where its device was lost. */
-function runFault(cause: unknown): unknown {
+export function runFault(cause: unknown, provider: Provider): unknown {
+  const full = memoryFault(cause, provider);
+  if (full) return full;
   const lost = lostDevice(messageOf(cause));
   if (lost === null) return cause;
   deviceIsLost = true;
   return new QuartetError('ENGINE', lost, { cause });
 }
 
-async function compile(
+/** Tensors of the host for those of a graph's inputs that are fed. */
+export function fedTensors(fed: readonly Value[], feeds: Feeds): Record<string, ort.Tensor> {
+  return Object.fromEntries(fed.map((input) => [input.name, toOrt(input, feeds[input.name]!)]));
+}
+
+export function fromOrt({ data, dims }: ort.Tensor): Tensor {
+  return { data: data as TensorData, shape: dims };
+}
+
+/** The inputs that hold sizes, or what another is fed under another shape. */
+export function filledInputs(
+  { inputs }: Graph,
+  bound: ReadonlyMap<string, number>,
+  feeds: Feeds,
+): Record<string, ort.Tensor> {
+  const tensors: Record<string, ort.Tensor> = {};
+  for (const input of inputs) {
+    const { source } = input;
+    if (source.kind === 'dims') {
+      const sizes = source.dims.map((dim) => BigInt(evaluate(dim, bound)));
+      tensors[input.name] = new ort.Tensor('int64', BigInt64Array.from(sizes), [sizes.length]);
+    }
+    if (source.kind === 'view') {
+      const shape = input.shape.map((dim) => evaluate(dim, bound));
+      tensors[input.name] = toOrt(input, { data: feeds[source.of.name]!.data, shape });
+    }
+  }
+  return tensors;
+}
+
+/** Has ONNX Runtime load a graph. */
+export async function compile(
   graph: Graph,
-  { provider, folder, threads, strict, profile }: SessionOptions,
+  { provider, folder, threads, strict = provider === 'webgpu', profile }: SessionOptions,
+  locations?: OutputLocations,
 ): Promise<ort.InferenceSession> {
   const model = encodeModel(graph);
   try {
@@ -95,6 +127,7 @@ async function compile(
       executionProviders: providerOptions(provider),
       graphOptimizationLevel: 'all',
       enableMemPattern: false,
+      ...(locations ? { preferredOutputLocation: locations } : {}),
       ...(threads ? { intraOpNumThreads: threads } : {}),
       ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
       logSeverityLevel: 3,

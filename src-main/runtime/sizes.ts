@@ -1,10 +1,16 @@
 import { QuartetError } from '../common/errors.ts';
 import { evaluate } from '../graph/shape.ts';
 import type { Value } from '../graph/value.ts';
-import type { Feeds } from './tensor.ts';
+
+/** Of a tensor, wherever it lies. */
+interface Sized {
+  readonly shape: readonly number[];
+}
+
+type Sizes = Readonly<Record<string, Sized>>;
 
 /** Sizes of the named axes, read off the tensors that were fed; tensors that disagree are an error of the caller. */
-export function bindSizes(graphName: string, inputs: readonly Value[], feeds: Feeds): Map<string, number> {
+export function bindSizes(graphName: string, inputs: readonly Value[], feeds: Sizes): Map<string, number> {
   const bound = new Map<string, number>();
   for (const input of inputs) {
     const tensor = tensorOf(graphName, input, feeds);
@@ -27,7 +33,7 @@ export function bindSizes(graphName: string, inputs: readonly Value[], feeds: Fe
   return bound;
 }
 
-function tensorOf(graphName: string, input: Value, feeds: Feeds) {
+function tensorOf(graphName: string, input: Value, feeds: Sizes): Sized {
   const tensor = feeds[input.name];
   if (!tensor) throw new QuartetError('INTERNAL', `graph ${graphName}: input ${input.name} is missing`);
   if (tensor.shape.length !== input.shape.length)

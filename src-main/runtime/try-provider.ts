@@ -19,7 +19,10 @@ export async function tryProvider(provider: Provider): Promise<ProviderTrial> {
   if (obstacle !== null) return { provider, works: false, reason: obstacle };
   const graph = createGraph(`trial ${provider}`);
   const x = addInput(graph, 'x', 'f32', [2, 2]);
-  addOutput(graph, 'y', createBuilder(graph).gemm(x, x));
+  const g = createBuilder(graph);
+  // WebGPU computes in f16, which not every GPU can.
+  const factor = g.cast(x, provider === 'webgpu' ? 'f16' : 'f32');
+  addOutput(graph, 'y', g.cast(g.gemm(factor, factor), 'f32'));
   try {
     const session = await createSession(graph, { provider, strict: provider !== 'cpu' });
     const { y } = await session.run({ x: { data: Float32Array.of(1, 2, 3, 4), shape: [2, 2] } });

@@ -156,7 +156,7 @@ export class Course {
   /** Writes a checkpoint from which a resumed run ends at the same weights. */
   async checkpoint(): Promise<void> {
     const began = performance.now();
-    const { state } = this.trainer;
+    const state = await this.trainer.readState();
     const sets: TensorSets = {
       parameters: state.parameters,
       first: state.adam.first,
@@ -175,10 +175,11 @@ export class Course {
   }
 
   /** The weights that the recipe keeps, and how they did. */
-  finish(): { adapter: Tensors; validation: Evaluation | null; trainSeconds: number } {
+  async finish(): Promise<{ adapter: Tensors; validation: Evaluation | null; trainSeconds: number }> {
     const kept = this.#context.recipe.training.keep === 'last' ? null : this.#best;
     const evaluation = kept && this.#progress.best ? this.#progress.best.evaluation : this.#progress.last;
-    return { adapter: kept ?? this.#weights(), validation: evaluation, trainSeconds: this.#elapsed() };
+    const adapter = kept ?? (await this.#weights());
+    return { adapter, validation: evaluation, trainSeconds: this.#elapsed() };
   }
 
   async dispose(): Promise<void> {
@@ -192,8 +193,8 @@ export class Course {
   }
 
   /** Weights that are evaluated and saved: the moving average where there is one. */
-  #weights(): Tensors {
-    const { state } = this.trainer;
+  async #weights(): Promise<Tensors> {
+    const state = await this.trainer.readState();
     return state.average ?? state.parameters;
   }
 
@@ -212,7 +213,8 @@ export class Course {
     const began = performance.now();
     const progress = startPhase(this.#hooks, 'validate', split.validation.length);
     // An evaluation is not cut short: the checkpoint after it holds its outcome.
-    const evaluation = await this.#evaluator.evaluate(split.validation, this.#weights(), progress);
+    const weights = await this.#weights();
+    const evaluation = await this.#evaluator.evaluate(split.validation, weights, progress);
     this.#evaluationSeconds = (performance.now() - began) / 1000;
     this.#progress.last = evaluation;
     const record = {
@@ -224,7 +226,7 @@ export class Course {
     };
     await this.#log.append(record);
     this.#hooks.emit({ type: 'metric', record });
-    this.#compare(evaluation);
+    this.#compare(evaluation, weights);
     if (
       recipe.training.earlyStopping &&
       this.#progress.patience.waited >= recipe.training.earlyStopping.patience
@@ -237,7 +239,7 @@ export class Course {
   }
 
   /** Remembers the best weights, and how long the loss has not improved. */
-  #compare(evaluation: Evaluation): void {
+  #compare(evaluation: Evaluation, weights: Tensors): void {
     const { keep, earlyStopping } = this.#context.recipe.training;
     const { best, patience } = this.#progress;
     const better =
@@ -247,7 +249,7 @@ export class Course {
         : evaluation.loss < best.evaluation.loss);
     if (keep !== 'last' && better) {
       this.#progress.best = { step: this.step, evaluation };
-      this.#best = this.#weights().map((tensor) => tensor.slice());
+      this.#best = weights.map((tensor) => tensor.slice());
     }
     const improved =
       patience.loss === null || evaluation.loss < patience.loss - (earlyStopping?.minImprovement ?? 0);

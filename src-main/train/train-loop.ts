@@ -67,7 +67,11 @@ async function follow(course: Course, context: RunContext, hooks: JobHooks): Pro
     if (evaluated && course.step < plan.totalSteps)
       progress = startPhase(hooks, 'train', plan.totalSteps, course.step);
   }
-  return { outcome: 'trained', ...course.finish(), warnings: course.early === null ? [] : [course.early] };
+  return {
+    outcome: 'trained',
+    ...(await course.finish()),
+    warnings: course.early === null ? [] : [course.early],
+  };
 }
 
 /** Prints what moving the state cost, where it moves. */

@@ -41,7 +41,8 @@ export interface StepInput {
 }
 
 export interface Trainer {
-  readonly state: TrainerState;
+  /** The state as it is now, on the host. */
+  readState(): Promise<TrainerState>;
   /** How many optimizer steps one call should be given. */
   readonly stepsPerCall: number;
   /** What calls took so far, and how much of it moved the state to a device and back; null where it stays where it is. */
@@ -110,7 +111,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     return { loss, gradNorm, letterLogits };
   };
   return {
-    state,
+    readState: () => Promise.resolve(state),
     stepsPerCall: 1,
     moved: null,
     scorer: null,

@@ -233,6 +233,10 @@ const layout: GradientCase[] = [
   simple('Concat', [f32(2, 1), f32(2, 3), f32(2, 2)], (g, a, b, c) => g.concat([a, b, c], 1)),
   simple('Concat over axis −2', [f32(1, 2), f32(3, 2)], (g, a, b) => g.concat([a, b], -2)),
   simple('Split', [f32(2, 6)], (g, x) => g.split(g.mul(x, x), [1, 3, 2], 1)),
+  simple('Split and Concat of many parts', [f32(40, 1)], (g, x) => {
+    const parts = g.split(g.mul(x, x), Array<number>(40).fill(1), 0);
+    return g.concat(parts.toReversed(), 1);
+  }),
   simple('Split with a part unused', [f32(2, 6)], (g, x) => {
     const [first, , last] = g.split(x, [2, 2, 2], -1) as [Value, Value, Value];
     return g.mul(first, last);

@@ -85,16 +85,8 @@ function sizesOf({ sizes = {} }: GradientCase, shape: Value['shape']): number[] 
 }
 
 /** Gradients by the rules, computed on `provider`. */
-export async function byRules(
-  gradientCase: GradientCase,
-  provider: Provider,
-  strict = false,
-): Promise<Gradients> {
-  const session = await createSession(gradientGraph(gradientCase, provider), {
-    provider,
-    strict,
-    threads: 1,
-  });
+export async function byRules(gradientCase: GradientCase, provider: Provider): Promise<Gradients> {
+  const session = await createSession(gradientGraph(gradientCase, provider), { provider, threads: 1 });
   const result = await session.run({ ...feedsOf(gradientCase), ...cotangentsOf(gradientCase) });
   await session.dispose();
   return Object.fromEntries(

@@ -1,11 +1,16 @@
-import { createBuilder } from '../builder.ts';
-import { addNode, type Graph } from '../graph.ts';
+import { createBuilder, type Builder } from '../builder.ts';
+import { addNode, addView, type Graph } from '../graph.ts';
 import type { OpName } from '../op.ts';
 import type { Node, Value } from '../value.ts';
+
+/** Tensors that one side of an operation may have: WebGPU promises 8 buffers a shader, and the other side takes one. */
+const fewBuffers = 7;
 
 /**
  * Rewrites what ONNX Runtime's WebGPU provider lacks: FusedMatMul becomes Transpose, MatMul and Mul, LogSoftmax its
  * formula, and the second output of SimplifiedLayerNormalization, which is the mean there, is computed as 1/√(mean x² + ε).
+ * It cannot reshape 64-bit integers: inputs of row numbers are fed under both shapes. A shader binds few buffers: a long
+ * Split becomes Slices, a long Concat a tree.
  */
 export function lowerForWebGpu(graph: Graph): void {
   const before = graph.nodes;
@@ -26,7 +31,7 @@ export function lowerForWebGpu(graph: Graph): void {
 }
 
 function lower(
-  g: ReturnType<typeof createBuilder>,
+  g: Builder,
   node: Node,
   inputs: Value[],
   used: ReadonlySet<Value | null>,
@@ -38,8 +43,18 @@ function lower(
       transA,
       transB,
     } = node.attributes as { alpha?: number; transA?: boolean; transB?: boolean };
-    return [g.scale(g.matMul(transA ? swapped(g, a) : a, transB ? swapped(g, b) : b), alpha)];
+    const [left, right] = [transA ? swapped(g, a) : a, transB ? swapped(g, b) : b];
+    // Scores are scaled by way of their queries, which are fewer, and else exceed what f16 holds.
+    return typeof node.outputs[0]!.shape.at(-1) === 'number'
+      ? [g.scale(g.matMul(left, right), alpha)]
+      : [g.matMul(g.scale(left, alpha), right)];
   }
+  if (node.op === 'Reshape' && a.dtype === 'i64' && isFed(a))
+    return [addView(g.graph, a, node.outputs[0]!.shape)];
+  if (node.op === 'Split' && node.outputs.length > fewBuffers)
+    return slices(g, a, node.outputs, node.attributes['axis'] as number);
+  if (node.op === 'Concat' && inputs.length > fewBuffers)
+    return [concatTree(g, inputs, node.attributes['axis'] as number)];
   if (node.op === 'LogSoftmax') {
     const axes = [node.attributes['axis'] as number];
     const shifted = g.sub(a, g.reduceMax(a, axes));
@@ -47,14 +62,39 @@ function lower(
   }
   if (node.op === 'SimplifiedLayerNormalization' && used.has(node.outputs[1]!)) {
     const [y] = addNode(g.graph, node.op as OpName, inputs, node.attributes as never, `${node.name}.lowered`);
-    const square = g.reduceMean(g.mul(a, a), [-1]);
+    const wide = g.cast(a, 'f32');
+    const square = g.reduceMean(g.mul(wide, wide), [-1]);
     const epsilon = g.scalar(node.attributes['epsilon'] as number, square.dtype);
     return [y, g.reciprocal(g.sqrt(g.add(square, epsilon)))];
   }
   return null;
 }
 
-function swapped(g: ReturnType<typeof createBuilder>, x: Value): Value {
+function slices(g: Builder, x: Value, parts: readonly Value[], axis: number): Value[] {
+  let from = 0;
+  return parts.map(({ shape }) => {
+    const to = from + Number(shape[axis]);
+    const part = g.slice(x, from, to, axis);
+    from = to;
+    return part;
+  });
+}
+
+function concatTree(g: Builder, values: readonly Value[], axis: number): Value {
+  if (values.length <= fewBuffers) return g.concat(values, axis);
+  const starts = Array.from({ length: Math.ceil(values.length / fewBuffers) }, (_, i) => i * fewBuffers);
+  const joined = starts.map((at) => {
+    const some = values.slice(at, at + fewBuffers);
+    return some.length === 1 ? some[0]! : g.concat(some, axis);
+  });
+  return concatTree(g, joined, axis);
+}
+
+function isFed({ source }: Value): boolean {
+  return source.kind === 'input' || source.kind === 'view';
+}
+
+function swapped(g: Builder, x: Value): Value {
   const rank = x.shape.length;
   return g.transpose(x, [...Array.from({ length: rank - 2 }, (_, i) => i), rank - 1, rank - 2]);
 }

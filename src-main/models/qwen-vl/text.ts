@@ -25,15 +25,17 @@ export function textModel(
   }
   // The gradient of the last layer is due at once, so that recomputing it would save nothing.
   x = layer(net, config, names, config.layers - 1, x, mask, rows);
-  return g.rmsNorm(x, net.weight(names.text('norm.weight'), [config.hiddenSize]), config.epsilon);
+  const last = net.weight(names.text('norm.weight'), [config.hiddenSize], net.stream);
+  return g.cast(g.rmsNorm(x, last, config.epsilon), net.dtype);
 }
 
 function embed(net: Network, config: QwenVlConfig, names: WeightNames, features: Value): Value {
   const { g } = net;
   const ids = g.reshape(net.input('inputIds', 'i64', ['batch', 'seq']), ['batch*seq']);
   const table = net.stored(names.text('embed_tokens.weight'), [config.vocabularySize, config.hiddenSize]);
-  const tokens = g.cast(g.gather(table, ids), net.dtype);
-  return g.scatterRows(tokens, net.input('imageRows', 'i64', ['imageTokens']), features);
+  const tokens = g.cast(g.gather(table, ids), net.stream);
+  const rows = net.input('imageRows', 'i64', ['imageTokens']);
+  return g.scatterRows(tokens, rows, g.cast(features, net.stream));
 }
 
 /** What is added to the scores [batch, 1, 1, seq, seq]: key k is seen from q when k ≤ q and k is no padding. */
@@ -42,7 +44,7 @@ function causalMask(net: Network): Value {
   const order = net.input('textOrder', 'f32', ['seq']);
   const seen = g.greaterOrEqual(g.reshape(order, ['seq', 1]), g.reshape(order, [1, 'seq']));
   const causal = g.where(seen, g.scalar(0), g.scalar(never));
-  return g.cast(g.add(net.input('textKeys', 'f32', ['batch', 1, 1, 1, 'seq']), causal), net.dtype);
+  return net.mask(g.add(net.input('textKeys', 'f32', ['batch', 1, 1, 1, 'seq']), causal));
 }
 
 /** One decoder layer. After attention rows no longer meet, so where only some are asked for the others end there. */
@@ -65,7 +67,10 @@ function layer(
     net.linear(at(part).path, at(part).name, input, size);
   const inner = { in: hiddenSize, out: config.intermediateSize, bias: false, pad: true };
   const norm = (part: string, input: Value) =>
-    g.rmsNorm(input, net.weight(`${at(part).name}.weight`, [hiddenSize]), config.epsilon);
+    g.cast(
+      g.rmsNorm(input, net.weight(`${at(part).name}.weight`, [hiddenSize], net.stream), config.epsilon),
+      net.dtype,
+    );
 
   const keysOrValues = { in: hiddenSize, out: keyValueHeads * headSize, bias: true };
   const h = norm('input_layernorm', x);
@@ -85,7 +90,7 @@ function layer(
     headSize,
   });
   const asked = (all: Value): Value => (rows ? g.gather(all, rows) : all);
-  const attended = g.add(
+  const attended = net.join(
     asked(x),
     linear('self_attn.o_proj', asked(mixed), { in: heads * headSize, out: hiddenSize, bias: false }),
   );
@@ -93,10 +98,8 @@ function layer(
   const y = norm('post_attention_layernorm', attended);
   const gate = g.silu(linear('mlp.gate_proj', y, inner));
   const up = linear('mlp.up_proj', y, inner);
-  return g.add(
-    attended,
-    linear('mlp.down_proj', g.mul(gate, up), { in: config.intermediateSize, out: hiddenSize, bias: false }),
-  );
+  const down = { in: config.intermediateSize, out: hiddenSize, bias: false, large: true };
+  return net.join(attended, linear('mlp.down_proj', g.mul(gate, up), down));
 }
 
 /** Rotary position over (time, row, column), by tables of each token's angles. */

@@ -30,7 +30,10 @@ export function visionTower(
   const pixelsPerPatch = 3 * vision.temporalPatchSize * vision.patchSize ** 2;
   const embedding = net.weight(names.vision('patch_embed.proj.weight'), [width, pixelsPerPatch]);
   const masks = keyMasks(net, merge);
-  let x = g.gemm(patches(net, processor, rows, pixelsPerPatch), embedding, { transB: true });
+  let x = g.cast(
+    g.gemm(patches(net, processor, rows, pixelsPerPatch), embedding, { transB: true }),
+    net.stream,
+  );
   for (let i = 0; i < vision.depth; i++) {
     const build = (): Value => block(net, config, tower, names, i, x, masks);
     x = net.recompute ? g.segment(`visual.blocks.${i}`, build) : build();
@@ -61,7 +64,7 @@ interface KeyMasks {
 function keyMasks(net: Network, merge: number): KeyMasks {
   const { g } = net;
   const cell = merge * merge;
-  const units = net.table('visionMask', ['images', 'windows', 'units', cell]);
+  const units = net.mask(net.input('visionMask', 'f32', ['images', 'windows', 'units', cell]));
   return {
     full: g.reshape(units, ['images', 1, 1, 1, product([cell, 'units', 'windows'])]),
     window: g.reshape(units, [product(['images', 'windows']), 1, 1, 1, product([cell, 'units'])]),
@@ -85,7 +88,13 @@ function block(
     name: names.vision(`blocks.${index}.${part}`),
   });
   const linear = (part: string, input: Value, from: number, to: number) =>
-    net.linear(at(part).path, at(part).name, input, { in: from, out: to, bias: true, pad: to === inner });
+    net.linear(at(part).path, at(part).name, input, {
+      in: from,
+      out: to,
+      bias: true,
+      pad: to === inner,
+      large: from === inner,
+    });
   const norm = (part: string, input: Value) => tower.norm(net, at(part).name, input);
   // Queries and keys turn alike, so they turn together.
   const qkv = linear('attn.qkv', norm('norm1', x), width, 3 * width);
@@ -98,13 +107,13 @@ function block(
     ? { batch: 'images', length: product([cell, 'units', 'windows']) }
     : { batch: product(['images', 'windows']), length: product([cell, 'units']) };
   const mixed = attention(g, q, k, v, full ? masks.full : masks.window, { ...shape, ...span });
-  const attended = g.add(x, linear('attn.proj', mixed, width, width));
+  const attended = net.join(x, linear('attn.proj', mixed, width, width));
   const y = norm('norm2', attended);
   const mlp = (name: string, input: Value): Value => {
     const size = tower.mlpLinears[name]!;
     return linear(`mlp.${name}`, input, size.in, size.out);
   };
-  return g.add(attended, tower.mlp(g, mlp, y));
+  return net.join(attended, tower.mlp(g, mlp, y));
 }
 
 /** Two-dimensional rotary position, by tables of each row's angles; in f32, as transformers does here and not in the text. */

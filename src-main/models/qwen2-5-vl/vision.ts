@@ -15,7 +15,8 @@ export function qwen25Tower(vision: Qwen25VisionConfig): Tower {
       const gate = g.silu(linear('gate_proj', x));
       return linear('down_proj', g.mul(gate, linear('up_proj', x)));
     },
-    norm: (net, name, x) => net.g.rmsNorm(x, net.weight(`${name}.weight`, [width]), 1e-6),
+    norm: (net, name, x) =>
+      net.g.cast(net.g.rmsNorm(x, net.weight(`${name}.weight`, [width], net.stream), 1e-6), net.dtype),
     windows: (grid) => windowsOf(grid, vision.mergeSize, vision.windowSize, vision.patchSize),
     seesAll: (block) => vision.fullAttentionBlocks.includes(block),
   };

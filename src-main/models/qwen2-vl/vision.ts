@@ -1,3 +1,4 @@
+import type { Value } from '../../graph/value.ts';
 import type { VisionConfig } from '../qwen-vl/config.ts';
 import type { Tower } from '../qwen-vl/tower.ts';
 
@@ -7,8 +8,10 @@ export function qwen2Tower({ hiddenSize: width, intermediateSize: inner, mergeSi
     mlpLinears: { fc1: { in: width, out: inner }, fc2: { in: inner, out: width } },
     mlp: (g, linear, x) => linear('fc2', g.quickGelu(linear('fc1', x))),
     norm: (net, name, x) => {
-      const weight = net.weight(`${name}.weight`, [width]);
-      return net.g.layerNorm(x, weight, net.weight(`${name}.bias`, [width]), 1e-6);
+      const [weight, bias] = ['weight', 'bias'].map((part) =>
+        net.weight(`${name}.${part}`, [width], net.stream),
+      ) as [Value, Value];
+      return net.g.cast(net.g.layerNorm(x, weight, bias, 1e-6), net.dtype);
     },
     windows: ({ gridHeight, gridWidth }) => [
       Array.from({ length: (gridHeight * gridWidth) / mergeSize ** 2 }, (_, cell) => cell),

@@ -175,7 +175,7 @@ function fedInputs(
 }
 
 /** Each tensor as its part of its group, which a Split takes apart once a micro-batch; the Split's gradient puts them together again. */
-function parametersOf(
+export function parametersOf(
   g: Builder,
   { groups, trainable }: ProgramOptions,
   weights: readonly Value[],

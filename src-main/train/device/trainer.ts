@@ -44,7 +44,7 @@ export async function createDeviceTrainer(options: DeviceTrainerOptions): Promis
     dispose: () => Promise.resolve(),
   };
   return {
-    state: laid.state,
+    readState: () => Promise.resolve(laid.state),
     scorer,
     get stepsPerCall() {
       return pace.perRun;

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import { f16Snapshot } from '../../../src-main/data/f16-snapshot.ts';
 import { nf4Snapshot } from '../../../src-main/data/nf4-snapshot.ts';
-import { openSnapshot } from '../../../src-main/data/snapshot.ts';
+import { openSnapshot, type Snapshot } from '../../../src-main/data/snapshot.ts';
 import type { countFlops } from '../../../src-main/graph/flops.ts';
 import type { Model, PreparedPicture } from '../../../src-main/models/family.ts';
 import { matchModules } from '../../../src-main/models/lora/match.ts';
@@ -16,6 +17,8 @@ import { createVisionTower } from '../../../src-main/train/features/vision-tower
 import { groupParameters } from '../../../src-main/train/device/parameter-groups.ts';
 import { buildTrainingProgram } from '../../../src-main/train/device/program.ts';
 import { createDeviceTrainer } from '../../../src-main/train/device/trainer.ts';
+import { buildMicroBatchGraph } from '../../../src-main/train/webgpu/graphs.ts';
+import { createWebGpuTrainer } from '../../../src-main/train/webgpu/trainer.ts';
 import { buildAnsweringGraph, trainableShapes, type GraphSource } from '../../../src-main/train/graphs.ts';
 import { initialParameters } from '../../../src-main/train/initial-parameters.ts';
 import { adapterFeeds } from '../../../src-main/train/tensors.ts';
@@ -24,6 +27,7 @@ import { sample } from './samples.ts';
 
 // Times training or answering with a snapshot: `node quartet-gpu.ts --snapshot <folder> --phase train --batch 2 …`.
 // `--textOnly` leaves the vision tower without an adapter, `--kept` feeds its features too, as epochs after the first do.
+// `--provider webgpu --dtype f16` trains on WebGPU; its weights are made once, beside the snapshot, like 4-bit ones.
 // Prints one JSON line a measurement; synthetic samples of one picture and `--tokens` tokens, answer-only labels.
 
 const { values } = parseArgs({
@@ -53,16 +57,7 @@ const began = performance.now();
 const since = (): number => Math.round(performance.now() - began);
 const stored = await openSnapshot(values.snapshot!);
 const model = await openModel(stored);
-// With `--precision nf4` or `nf4-double-quant` the 4-bit weights are made once, beside the snapshot.
-const snapshot = values.precision.startsWith('nf4')
-  ? await nf4Snapshot(stored, {
-      matrices: new Set(model.linears.map(({ weight }) => weight)),
-      double: values.precision === 'nf4-double-quant',
-      folder: `${values.snapshot!}-4bit`,
-      signal: new AbortController().signal,
-      progress: () => {},
-    })
-  : stored;
+const snapshot = await computedWeights();
 tell({ what: 'weights', ms: since(), hostMb: Math.round(process.resourceUsage().maxRSS / 1024) });
 const targetModules = ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'];
 const modules = matchModules(model.linears, {
@@ -74,7 +69,7 @@ const pixels: GraphSource = {
   snapshot,
   model,
   provider: values.provider as Provider,
-  dtype: values.dtype as 'f32' | 'bf16',
+  dtype: values.dtype as 'f32' | 'bf16' | 'f16',
   form: feedForm(values.provider as Provider),
   letterIds: [64, 65, 66, 67],
   lora: { modules, settings: { r: number('rank'), alpha: 2 * number('rank'), useRslora: false } },
@@ -99,18 +94,15 @@ async function train(): Promise<void> {
       }
     : null;
   const options = { dropout, recompute: values.recompute, smoothing: 'none' } as const;
-  const graph = buildTrainingProgram(source, { ...options, trainable, groups, recipe });
+  const onWebGpu = source.provider === 'webgpu';
+  const build = onWebGpu ? buildMicroBatchGraph : buildTrainingProgram;
+  const graph = build(source, { ...options, trainable, groups, recipe });
   const nodes = countNodes(graph);
   tell({ what: 'graph built', ms: since(), nodes });
-  const trainer = await createDeviceTrainer({
-    graph,
-    groups,
-    model,
-    form: source.form,
-    recipe,
-    state,
-    ...session,
-  });
+  const parts = { graph, groups, model, form: source.form, recipe, state, ...session };
+  const trainer = onWebGpu
+    ? await createWebGpuTrainer({ ...parts, lossScaling: source.dtype === 'f16' })
+    : await createDeviceTrainer(parts);
   tell({ what: 'session', ms: since() });
   const batches = Array<Example[]>(number('micros')).fill(await batchOf(number('batch')));
   const inputs = (steps: number) => Array.from({ length: steps }, () => ({ batches, learningRate: 2e-4 }));
@@ -153,6 +145,19 @@ async function answer(): Promise<void> {
   await compiled.dispose();
 }
 
+/** The snapshot's own weights, or such as a run makes once: in 4 bits with `--precision nf4…`, in f16 for WebGPU. */
+async function computedWeights(): Promise<Snapshot> {
+  const options = { signal: new AbortController().signal, progress: () => {} };
+  if (values.dtype === 'f16') return f16Snapshot(stored, { ...options, folder: `${values.snapshot!}-f16` });
+  if (!values.precision.startsWith('nf4')) return stored;
+  return nf4Snapshot(stored, {
+    ...options,
+    matrices: new Set(model.linears.map(({ weight }) => weight)),
+    double: values.precision === 'nf4-double-quant',
+    folder: `${values.snapshot!}-4bit`,
+  });
+}
+
 function countNodes(graph: Parameters<typeof countFlops>[0]): number {
   return graph.nodes.reduce(
     (sum, { bodies }) =>
@@ -180,7 +185,16 @@ async function batchOf(count: number): Promise<Example[]> {
 
 function examples(model: Model, count: number): Example[] {
   const shape = { grid: number('grid'), text: number('text') };
-  return Array.from({ length: count }, (_, b) => sample(model, b, shape));
+  const made = Array.from({ length: count }, (_, b) => sample(model, b, shape));
+  return pixels.form.pictures === 'bytes' ? made : made.map(withFloats);
+}
+
+/** The same sample with its picture's bytes as floats, twice, as both frames of a patch. */
+function withFloats(example: Example): Example {
+  const picture = example.pictures[0] as PreparedPicture;
+  const floats = new Float32Array(2 * picture.pixels.length);
+  picture.pixels.forEach((byte, i) => (floats[2 * i] = floats[2 * i + 1] = byte / 64 - 2));
+  return { ...example, pictures: [{ ...picture, pixels: floats }] };
 }
 
 function recipeOf(): Recipe {

@@ -29,3 +29,13 @@ test.skipIf(cuda.works).each(['nf4', 'nf4-double-quant'] as const)('%s needs no 
 test('what is not there yet is refused', async () => {
   await expect(chooseProvider('f16')).rejects.toThrow(/comes in a later version/);
 });
+
+const webGpu = await tryProvider('webgpu');
+
+test.skipIf(webGpu.works)('without WebGPU, f16 is refused with the reason', async () => {
+  await expect(chooseProvider('f16')).rejects.toThrow(/needs WebGPU/);
+});
+
+test.runIf(webGpu.works)('f16 is WebGPU', async () => {
+  expect(await chooseProvider('f16')).toMatchObject({ provider: 'webgpu', dtype: 'f16' });
+});

@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeAtomically } from '../common/atomic-file.ts';
+import { fromSystemError, QuartetError } from '../common/errors.ts';
+import { toF16 } from '../common/float16-bits.ts';
+import { contentKey } from './content-key.ts';
+import { bfloat16ToFloat32 } from './float16.ts';
+import { readHeader, type TensorEntry } from './safetensors.ts';
+import { safetensorsHeader } from './safetensors-write.ts';
+import type { Snapshot } from './snapshot.ts';
+import { locateWeights } from './weight-files.ts';
+
+/** Bytes of a weight file that are converted at a time. */
+const chunkBytes = 2 ** 25;
+
+export interface ConvertOptions {
+  /** Folder that converted weights are kept in. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  /** Told after each piece, in bytes of the snapshot. */
+  progress(done: number, total: number): void;
+}
+
+/**
+ * The snapshot with every weight as F16, for a provider that has no bf16: one file in the cache, converted once and
+ * named by what it was made from. Errors: UNSUPPORTED where a weight exceeds 65504, OUT_OF_SPACE.
+ */
+export async function f16Snapshot(snapshot: Snapshot, options: ConvertOptions): Promise<Snapshot> {
+  const entries = [...snapshot.tensors.values()];
+  if (entries.every(({ dtype }) => dtype === 'F16')) return snapshot;
+  const file = join(options.folder, `${await contentKey(entries)}.f16.safetensors`);
+  if (!existsSync(file)) await convert(entries, file, options);
+  const { tensors } = await readHeader(file);
+  return { ...snapshot, tensors, weights: await locateWeights([file]) };
+}
+
+async function convert(
+  entries: readonly TensorEntry[],
+  file: string,
+  { signal, progress }: ConvertOptions,
+): Promise<void> {
+  const total = entries.reduce((sum, { length }) => sum + length, 0);
+  let done = 0;
+  await writeAtomically(file, async (handle) => {
+    const converted = entries.map(({ name, shape }) => ({
+      name,
+      shape,
+      dtype: 'F16' as const,
+      byteLength: 2 * shape.reduce((product, size) => product * size, 1),
+    }));
+    await handle.writeFile(safetensorsHeader(converted));
+    for (const entry of entries)
+      for await (const bytes of pieces(entry)) {
+        signal.throwIfAborted();
+        await handle.writeFile(halvesOf(entry, bytes));
+        progress((done += bytes.byteLength), total);
+      }
+  });
+}
+
+async function* pieces(entry: TensorEntry): AsyncGenerator<Buffer> {
+  const { file, offset, length } = entry;
+  const handle: FileHandle = await open(file).catch((error: unknown) => {
+    throw fromSystemError(error, 'cannot-open', file);
+  });
+  try {
+    for (let at = 0; at < length; at += chunkBytes) {
+      const bytes = Buffer.from(new ArrayBuffer(Math.min(chunkBytes, length - at)));
+      const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset + at);
+      if (bytesRead < bytes.length)
+        throw new QuartetError('CONFLICT', `${file} became shorter while it was read. Start again.`);
+      yield bytes;
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+function halvesOf({ name, dtype, file }: TensorEntry, bytes: Buffer): Uint8Array {
+  if (dtype === 'F16') return bytes;
+  if (dtype !== 'F32' && dtype !== 'BF16')
+    throw new QuartetError(
+      'UNSUPPORTED',
+      `${file}: ${name} is stored as ${dtype}; use F32, F16 or BF16 weights.`,
+    );
+  const halves =
+    dtype === 'F32'
+      ? toF16(new Float32Array(bytes.buffer))
+      : new Uint16Array(bytes.buffer).map((bits) => fromBf16()[bits]!);
+  const exceeds = halves.some((bits) => (bits & 0x7c00) === 0x7c00);
+  if (exceeds)
+    throw new QuartetError(
+      'UNSUPPORTED',
+      `${file}: ${name} holds a number beyond 65504, the largest of f16. Choose model.precision f32.`,
+    );
+  return new Uint8Array(halves.buffer);
+}
+
+let table: Uint16Array | null = null;
+
+/** The f16 of every bf16. */
+function fromBf16(): Uint16Array {
+  return (table ??= toF16(bfloat16ToFloat32(Uint16Array.from({ length: 65536 }, (_, bits) => bits))));
+}

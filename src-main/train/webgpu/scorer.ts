@@ -1,0 +1,74 @@
+import { evaluate } from '../../graph/shape.ts';
+import { disposeAll, type DeviceSession, type Held } from '../../runtime/device-session.ts';
+import { bindSizes } from '../../runtime/sizes.ts';
+import type { Feeds, Tensor } from '../../runtime/tensor.ts';
+import { createTransfer } from '../../runtime/transfer.ts';
+import { collate } from '../batch.ts';
+import { stackedFeeds } from './device-state.ts';
+import type { Tensors } from '../optimizer.ts';
+import type { Scorer } from '../scorer.ts';
+import { rowsOf } from '../tensors.ts';
+import type { WebGpuTrainerOptions } from './trainer.ts';
+
+/** A scorer that its trainer lets go of. */
+export interface MicroBatchScorer extends Scorer {
+  release(): Promise<void>;
+}
+
+/** Scores with the trainer's own session, and so with its one copy of the model's weights. */
+export async function createMicroBatchScorer(
+  options: WebGpuTrainerOptions,
+  session: DeviceSession,
+): Promise<MicroBatchScorer> {
+  const { graph, groups, model, provider } = options;
+  const shapes = Object.fromEntries(groups.map((group) => [`theta:${group.name}`, [group.size]]));
+  const transfer = await createTransfer(provider, shapes);
+  let moved: { adapter: Tensors; held: Held } | null = null;
+  const onDevice = async (adapter: Tensors): Promise<Held> => {
+    if (moved?.adapter === adapter) return moved.held;
+    if (moved) disposeAll(moved.held);
+    moved = { adapter, held: await transfer.toDevice(stackedFeeds('theta', groups, adapter)) };
+    return moved.held;
+  };
+  return {
+    batchesPerCall: 1,
+    async score(batches, adapter) {
+      const weights = await onDevice(adapter);
+      const scored = [];
+      for (const batch of batches) {
+        const { feeds } = collate(model, batch, options);
+        const { told, held } = await session.run(withoutTraining(graph, feeds), weights);
+        disposeAll(held);
+        const nll = Array.from(told['nll']!.data, Number);
+        scored.push({ nll, letterLogits: rowsOf(told['letterLogits']!) });
+      }
+      return scored;
+    },
+    // The trainer's, like its session.
+    dispose: () => Promise.resolve(),
+    async release() {
+      if (moved) disposeAll(moved.held);
+      await transfer.dispose();
+    },
+  };
+}
+
+/** A batch's feeds, with zeros for the inputs of the branch that is not taken. */
+function withoutTraining(graph: WebGpuTrainerOptions['graph'], feeds: Feeds): Feeds {
+  const fed = graph.inputs.filter(({ name }) => feeds[name]);
+  const bound = bindSizes(graph.name, fed, feeds);
+  const missing = graph.inputs
+    .filter(
+      ({ name, source }) =>
+        source.kind === 'input' && !feeds[name] && name !== 'training' && !name.startsWith('theta:'),
+    )
+    .map(({ name, shape }): [string, Tensor] => {
+      const sizes = shape.map((dim) => evaluate(dim, bound));
+      return [name, { data: new Float32Array(sizes.reduce((a, b) => a * b, 1)), shape: sizes }];
+    });
+  return {
+    ...feeds,
+    ...Object.fromEntries(missing),
+    training: { data: Uint8Array.of(0), shape: [] },
+  };
+}
