@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { writeAtomically } from '../common/atomic-file.ts';
 import { fromSystemError, QuartetError } from '../common/errors.ts';
 import { toF16 } from '../common/float16-bits.ts';
+import { hostMessage } from '../messages/host-messages.ts';
 import { contentKey } from './content-key.ts';
 import { bfloat16ToFloat32 } from './float16.ts';
 import { readHeader, type TensorEntry } from './safetensors.ts';
@@ -69,7 +70,7 @@ async function* pieces(entry: TensorEntry): AsyncGenerator<Buffer> {
       const bytes = Buffer.from(new ArrayBuffer(Math.min(chunkBytes, length - at)));
       const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset + at);
       if (bytesRead < bytes.length)
-        throw new QuartetError('CONFLICT', `${file} became shorter while it was read. Start again.`);
+        throw new QuartetError('CONFLICT', hostMessage('weights-shorter', { file }));
       yield bytes;
     }
   } finally {
@@ -82,7 +83,7 @@ function halvesOf({ name, dtype, file }: TensorEntry, bytes: Buffer): Uint8Array
   if (dtype !== 'F32' && dtype !== 'BF16')
     throw new QuartetError(
       'UNSUPPORTED',
-      `${file}: ${name} is stored as ${dtype}; use F32, F16 or BF16 weights.`,
+      hostMessage('tensor-unsupported', { file, tensor: name, type: dtype }),
     );
   const halves =
     dtype === 'F32'
@@ -90,10 +91,7 @@ function halvesOf({ name, dtype, file }: TensorEntry, bytes: Buffer): Uint8Array
       : new Uint16Array(bytes.buffer).map((bits) => fromBf16()[bits]!);
   const exceeds = halves.some((bits) => (bits & 0x7c00) === 0x7c00);
   if (exceeds)
-    throw new QuartetError(
-      'UNSUPPORTED',
-      `${file}: ${name} holds a number beyond 65504, the largest of f16. Choose model.precision f32.`,
-    );
+    throw new QuartetError('UNSUPPORTED', hostMessage('weight-beyond-f16', { file, weight: name }));
   return new Uint8Array(halves.buffer);
 }
 

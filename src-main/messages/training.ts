@@ -63,6 +63,14 @@ export const trainingMessages = {
     ko: '실행이 끝나는 중이라 사진을 더 읽지 않아요.',
     en: 'The vision tower was closed while pictures were asked for.',
   },
+  'weights-shorter': {
+    ko: '{file}을(를) 읽는 동안 파일이 짧아졌어요. 다시 시작해 주세요.',
+    en: '{file} became shorter while it was read. Start again.',
+  },
+  'weight-beyond-f16': {
+    ko: '{file}: {weight}에 f16이 담을 수 있는 가장 큰 수 65504를 넘는 값이 있어요. model.precision을 f32로 고르세요.',
+    en: '{file}: {weight} holds a number beyond 65504, the largest of f16. Choose model.precision f32.',
+  },
   'graph-not-loaded': {
     ko: 'ONNX Runtime({provider})이 그래프 "{graph}"를 불러오지 못했어요. {reason}',
     en: 'ONNX Runtime ({provider}) could not load the graph "{graph}": {reason}',
