@@ -51,7 +51,7 @@ describe('auto', () => {
   });
 
   test('where not even the weights fit, a smaller model is named', () => {
-    const fit = fitMemory(withCheckpointing('auto'), example, 1000);
+    const fit = fitMemory(withCheckpointing('auto'), example, 100);
     expect(fit).toMatchObject({ fits: false, batchSize: null, halfPictures: false });
     expect(memoryRefusal(fit)).toContain('smaller model');
   });
