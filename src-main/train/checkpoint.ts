@@ -23,6 +23,7 @@ const progressSchema = z.object({
   recipeHash: z.string(),
   step: z.int(),
   adamSteps: z.int(),
+  lossScale: z.object({ value: z.number(), good: z.int() }).optional(),
   trainSeconds: z.number(),
   /** Size of metrics.jsonl at this point: what was written after it is cut off on resume. */
   metricsBytes: z.int(),

@@ -168,6 +168,7 @@ export class Course {
     this.#progress.metricsBytes = this.#log.bytes;
     this.#progress.guard = this.#guard.window();
     this.#progress.adamSteps = state.adam.step;
+    this.#progress.lossScale = state.lossScale;
     this.#progress.provider = this.#context.provider.provider;
     await writeCheckpoint(this.#folder, this.#context.trainable, sets, this.#progress);
     this.#savedAt = performance.now();
@@ -324,5 +325,6 @@ function restored(sets: TensorSets, progress: Progress): TrainerState {
     parameters: parameters!,
     adam: { first: first!, second: second!, step: progress.adamSteps },
     average: average ?? null,
+    lossScale: progress.lossScale,
   };
 }

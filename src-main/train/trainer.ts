@@ -24,6 +24,8 @@ export interface TrainerState {
   readonly parameters: Tensors;
   readonly adam: AdamWState;
   readonly average: Tensors | null;
+  /** Where gradients are f16: what the loss is multiplied by, and how many steps it has served. */
+  readonly lossScale?: { readonly value: number; readonly good: number } | undefined;
 }
 
 /** Loss of one optimizer step, and what the four letters' logits were for each of its samples. */

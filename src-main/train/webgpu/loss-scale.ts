@@ -8,19 +8,30 @@ const patience = 2000;
  */
 export interface LossScale {
   readonly value: number;
+  /** What a checkpoint holds, so that a resumed run rounds as it would have. */
+  readonly state: LossScaleState;
   /** A step was taken. */
   succeeded(): void;
   /** A gradient was not finite; returns whether a smaller scale is left to try. */
   overflowed(): boolean;
 }
 
-/** The scale of a trainer; `needed` where gradients are f16, else it is always one. */
-export function createLossScale(needed: boolean): LossScale {
-  let value = needed ? highest : 1;
-  let good = 0;
+/** The factor, and how many steps it has served. */
+export interface LossScaleState {
+  readonly value: number;
+  readonly good: number;
+}
+
+/** The scale of a trainer, from its checkpoint where there is one; `needed` where gradients are f16, else it is always one. */
+export function createLossScale(needed: boolean, from?: LossScaleState): LossScale {
+  let value = needed ? (from?.value ?? highest) : 1;
+  let good = from?.good ?? 0;
   return {
     get value() {
       return value;
+    },
+    get state() {
+      return { value, good };
     },
     succeeded() {
       if (!needed || ++good < patience) return;

@@ -48,7 +48,7 @@ export async function createWebGpuTrainer(options: WebGpuTrainerOptions): Promis
   const update = await createDeviceSession(buildUpdateGraph(groups, recipe), { provider }, stays);
   const state = await createDeviceState(options.state, groups, provider);
   const scorer = await createMicroBatchScorer(options, micro);
-  const scale = createLossScale(options.lossScaling);
+  const scale = createLossScale(options.lossScaling, options.state.lossScale);
   let taken = options.state.adam.step;
 
   const step = async (input: StepInput): Promise<StepResult> => {
@@ -98,7 +98,7 @@ export async function createWebGpuTrainer(options: WebGpuTrainerOptions): Promis
   };
 
   return {
-    readState: () => state.read(taken),
+    readState: async () => ({ ...(await state.read(taken)), lossScale: scale.state }),
     stepsPerCall: 1,
     moved: null,
     scorer,
