@@ -107,7 +107,7 @@ export function buildTowerGraph(source: GraphSource): Graph {
 const plain = { dropout: null, recompute: false } as const;
 
 /** Inputs of the graph itself, each made when it is first asked for. */
-function ownInputs(graph: Graph): Inputs {
+export function ownInputs(graph: Graph): Inputs {
   const known = new Map<string, Value>();
   const input: Inputs['input'] = (name, dtype, shape) => {
     const value = known.get(name) ?? addInput(graph, name, dtype, shape);

@@ -8,6 +8,7 @@ import { collate, commonShape, type Batch, type Example } from '../batch.ts';
 import { rowKeys } from '../dropout-keys.ts';
 import { targetWeights } from '../target-weights.ts';
 import type { StepInput } from '../trainer.ts';
+import { stepNumbers, type StepNumbers } from './update.ts';
 
 /** What decides how a program is fed. */
 export interface FeedOptions {
@@ -34,15 +35,15 @@ export function collateAlike({ model, side, form }: FeedOptions, inputs: readonl
 
 /** What AdamW needs of each step, [steps], after `taken` steps. */
 export function numbers(inputs: readonly StepInput[], taken: number, { training }: Recipe): Feeds {
-  const { beta1, beta2, weightDecay } = training;
-  const each = (value: (rate: number, t: number) => number): Tensor => ({
-    data: Float32Array.from(inputs, ({ learningRate }, i) => value(learningRate, taken + i + 1)),
+  const steps = inputs.map(({ learningRate }, i) => stepNumbers(learningRate, taken + i + 1, training));
+  const each = (name: keyof StepNumbers): Tensor => ({
+    data: Float32Array.from(steps, (numbersOf) => numbersOf[name]),
     shape: [inputs.length],
   });
   return {
-    stepSize: each((rate, t) => rate / (1 - beta1 ** t)),
-    decay: each((rate) => 1 - rate * weightDecay),
-    correction: each((_, t) => Math.sqrt(1 - beta2 ** t)),
+    stepSize: each('stepSize'),
+    decay: each('decay'),
+    correction: each('correction'),
     stepCount: count(inputs.length),
     microCount: count(Math.max(...inputs.map(({ batches }) => batches.length))),
   };

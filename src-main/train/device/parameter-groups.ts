@@ -1,4 +1,5 @@
 import type { TrainableShape } from '../graphs.ts';
+import type { Feeds } from '../../runtime/tensor.ts';
 import type { Tensors } from '../optimizer.ts';
 
 /**
@@ -53,4 +54,12 @@ export function stack(
     }
   });
   return { stacked, views };
+}
+
+/** A copy of the adapter's tensors, or of what belongs to them, as feeds `<part>:<group>`. */
+export function groupFeeds(part: string, groups: readonly ParameterGroup[], tensors: Tensors): Feeds {
+  const { stacked } = stack(groups, tensors);
+  return Object.fromEntries(
+    groups.map(({ name, size }, i) => [`${part}:${name}`, { data: stacked[i]!, shape: [size] }]),
+  );
 }

@@ -1,19 +1,11 @@
 import { createBuilder, type Builder } from '../../graph/builder.ts';
 import { addLoop, type Turn } from '../../graph/control.ts';
 import { addConstant, addInput, addOutput, createGraph, type Graph } from '../../graph/graph.ts';
-import { gradients } from '../../graph/gradients.ts';
 import { tidy } from '../../graph/passes/tidy.ts';
 import type { Dim, Value } from '../../graph/value.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
-import {
-  forward,
-  type GraphSource,
-  type Inputs,
-  type TrainableShape,
-  type TrainingOptions,
-} from '../graphs.ts';
-import { letterLogits, negativeLogLikelihood, trainingLoss } from '../loss.ts';
-import type { ParameterGroup } from './parameter-groups.ts';
+import type { GraphSource, Inputs } from '../graphs.ts';
+import { answeredPass, trainedPass, type Adapted } from './micro-batch.ts';
 import { clipped, updated, type GroupState, type StepNumbers } from './update.ts';
 
 /** Parts of a group's state, in the order in which a program takes and returns them. */
@@ -23,9 +15,7 @@ export function stateParts(recipe: Recipe): readonly (keyof GroupState)[] {
     : ['theta', 'first', 'second', 'average'];
 }
 
-export interface ProgramOptions extends TrainingOptions {
-  readonly trainable: readonly TrainableShape[];
-  readonly groups: readonly ParameterGroup[];
+export interface ProgramOptions extends Adapted {
   readonly recipe: Recipe;
 }
 
@@ -120,14 +110,8 @@ function answerLoop(
       known.set(name, value);
       return value;
     };
-    const weights = thetas.map((theta) => g.cast(theta, source.dtype));
-    const plain = { dropout: null, recompute: false };
-    const { net, hidden } = forward(body, source, plain, {
-      input,
-      parameter: parametersOf(g, options, weights),
-    });
-    const { likelihood } = negativeLogLikelihood(net, source.model, hidden);
-    return { carried: [], stacked: [g.reshape(likelihood, ['targets']), letterLogits(net, source, hidden)] };
+    const { nll, letters } = answeredPass(body, source, options, thetas, input);
+    return { carried: [], stacked: [nll, letters] };
   });
   ['answerNll', 'answerLetterLogits'].forEach((name, i) => addOutput(root, name, stacked[i]!));
 }
@@ -137,7 +121,7 @@ function groupState(parts: readonly (keyof GroupState)[], values: readonly Value
   return { ...named, average: named.average ?? null };
 }
 
-/** Forward and backward pass of one micro-batch inside both loops; its gradients are f32, stacked by group. */
+/** The pass over one micro-batch inside both loops. */
 function microBatch(
   micro: Graph,
   outer: Builder,
@@ -146,15 +130,10 @@ function microBatch(
   options: ProgramOptions,
   weights: readonly Value[],
 ): { gradients: Value[]; told: Value[] } {
-  const g = createBuilder(micro);
-  const { net, hidden } = forward(micro, source, options, {
-    input: fedInputs(outer, g, [options.recipe.training.accumulation === 1 ? 1 : 'micros', step, index]),
-    parameter: parametersOf(g, options, weights),
-  });
-  const loss = trainingLoss(net, source, hidden, options.smoothing);
-  const letters = letterLogits(net, source, hidden);
-  const grads = gradients(micro, loss, weights).map((gradient) => g.cast(gradient, 'f32'));
-  return { gradients: grads, told: [loss, letters] };
+  const micros = options.recipe.training.accumulation === 1 ? 1 : 'micros';
+  const input = fedInputs(outer, createBuilder(micro), [micros, step, index]);
+  const { loss, letters, gradients } = trainedPass(micro, source, options, weights, input);
+  return { gradients, told: [loss, letters] };
 }
 
 /** An input of the whole program, cut down to the step by the outer loop and to the micro-batch by the inner one. */
@@ -172,19 +151,4 @@ function fedInputs(
     known.set(name, value);
     return value;
   };
-}
-
-/** Each tensor as its part of its group, which a Split takes apart once a micro-batch; the Split's gradient puts them together again. */
-export function parametersOf(
-  g: Builder,
-  { groups, trainable }: ProgramOptions,
-  weights: readonly Value[],
-): Inputs['parameter'] {
-  const values = new Map<string, Value>();
-  groups.forEach(({ members }, i) => {
-    const sizes = members.map(({ shape: [rows, columns] }) => rows * columns);
-    const parts = g.split(weights[i]!, sizes, 0);
-    members.forEach(({ index, shape }, k) => values.set(trainable[index]!.name, g.reshape(parts[k]!, shape)));
-  });
-  return (name) => values.get(name)!;
 }

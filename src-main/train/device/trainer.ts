@@ -8,7 +8,7 @@ import { rowsOf } from '../tensors.ts';
 import type { StepResult, Trainer, TrainerState } from '../trainer.ts';
 import { answerFeeds, collateAlike, numbers, stackedFeeds, withIdleLoop, type FeedOptions } from './feeds.ts';
 import { createPace } from './pace.ts';
-import { stack, type ParameterGroup } from './parameter-groups.ts';
+import { groupFeeds, stack, type ParameterGroup } from './parameter-groups.ts';
 import type { GroupState } from './update.ts';
 
 export interface DeviceTrainerOptions extends FeedOptions {
@@ -35,7 +35,8 @@ export async function createDeviceTrainer(options: DeviceTrainerOptions): Promis
     async score(examples, adapter) {
       const began = performance.now();
       const { batches, feeds } = answerFeeds(options, examples);
-      const weights = thetaFeeds(groups, adapter);
+      // In place of those that are trained.
+      const weights = groupFeeds('theta', groups, adapter);
       const outputs = await session.run(withIdleLoop(graph, { ...feeds, ...laid.feeds, ...weights }));
       answerPace.record(examples.length, secondsSince(began));
       return scored(batches, outputs);
@@ -80,14 +81,6 @@ async function timeWithoutSteps(session: Session, feeds: Feeds, into: Feeds): Pr
 
 function secondsSince(began: number): number {
   return (performance.now() - began) / 1000;
-}
-
-/** Adapter tensors in place of those that are trained, for answering. */
-function thetaFeeds(groups: readonly ParameterGroup[], adapter: Tensors): Feeds {
-  const { stacked } = stack(groups, adapter);
-  return Object.fromEntries(
-    groups.map((group, i) => [`theta:${group.name}`, { data: stacked[i]!, shape: [group.size] }]),
-  );
 }
 
 /** The trainer's state as views of one array a group and part; a run reads those arrays and writes them again. */

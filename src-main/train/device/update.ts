@@ -20,6 +20,19 @@ export interface StepNumbers {
   readonly correction: Value;
 }
 
+/** Those numbers of the t-th step, counted from 1. */
+export function stepNumbers(
+  rate: number,
+  t: number,
+  { beta1, beta2, weightDecay }: Recipe['training'],
+): Record<keyof StepNumbers, number> {
+  return {
+    stepSize: rate / (1 - beta1 ** t),
+    decay: 1 - rate * weightDecay,
+    correction: Math.sqrt(1 - beta2 ** t),
+  };
+}
+
 /** ‖g‖₂ over all gradients, and the gradients scaled down to `limit` as PyTorch's clip_grad_norm_ does. */
 export function clipped(
   g: Builder,

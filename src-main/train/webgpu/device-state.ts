@@ -2,7 +2,7 @@ import { disposeAll, type Held } from '../../runtime/device-session.ts';
 import type { Provider } from '../../runtime/providers.ts';
 import type { Feeds } from '../../runtime/tensor.ts';
 import { createTransfer } from '../../runtime/transfer.ts';
-import { stack, type ParameterGroup } from '../device/parameter-groups.ts';
+import { groupFeeds, type ParameterGroup } from '../device/parameter-groups.ts';
 import type { GroupState } from '../device/update.ts';
 import type { Tensors } from '../optimizer.ts';
 import type { TrainerState } from '../trainer.ts';
@@ -31,7 +31,7 @@ export async function createDeviceState(
     ...(average ? { average } : {}),
   };
   const parts = Object.keys(sets) as (keyof GroupState)[];
-  const feeds = Object.assign({}, ...parts.map((part) => stackedFeeds(part, groups, sets[part]!))) as Feeds;
+  const feeds = Object.assign({}, ...parts.map((part) => groupFeeds(part, groups, sets[part]!))) as Feeds;
   const shapes = Object.fromEntries(Object.entries(feeds).map(([name, { shape }]) => [name, shape]));
   const transfer = await createTransfer(provider, shapes);
   let held = await transfer.toDevice(feeds);
@@ -60,18 +60,6 @@ export async function createDeviceState(
       await transfer.dispose();
     },
   };
-}
-
-/** Tensors of the adapter as feeds `<part>:<group>`. */
-export function stackedFeeds(
-  part: keyof GroupState,
-  groups: readonly ParameterGroup[],
-  tensors: Tensors,
-): Feeds {
-  const { stacked } = stack(groups, tensors);
-  return Object.fromEntries(
-    groups.map((group, i) => [`${part}:${group.name}`, { data: stacked[i]!, shape: [group.size] }]),
-  );
 }
 
 function unstacked(

@@ -1,15 +1,14 @@
 import { createBuilder, type Builder } from '../../graph/builder.ts';
 import { addIf } from '../../graph/control.ts';
-import { gradients } from '../../graph/gradients.ts';
 import { addInput, addOutput, createGraph, type Graph } from '../../graph/graph.ts';
 import { tidy } from '../../graph/passes/tidy.ts';
-import type { DType, Shape, Value } from '../../graph/value.ts';
+import type { Value } from '../../graph/value.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
+import { answeredPass, trainedPass } from '../device/micro-batch.ts';
 import type { ParameterGroup } from '../device/parameter-groups.ts';
-import { parametersOf, stateParts, type ProgramOptions } from '../device/program.ts';
+import { stateParts, type ProgramOptions } from '../device/program.ts';
 import { clipped, updated, type GroupState } from '../device/update.ts';
-import { forward, type GraphSource, type Inputs } from '../graphs.ts';
-import { letterLogits, negativeLogLikelihood, trainingLoss } from '../loss.ts';
+import { ownInputs, type GraphSource, type Inputs } from '../graphs.ts';
 
 /**
  * One micro-batch, trained on or only answered, by one session and so with one copy of the weights: where `training`
@@ -21,7 +20,8 @@ export function buildMicroBatchGraph(source: GraphSource, options: ProgramOption
   const { groups } = options;
   const training = addInput(root, 'training', 'bool', []);
   const thetas = groups.map((group) => addInput(root, `theta:${group.name}`, 'f32', [group.size]));
-  const input = rootInputs(root);
+  // The root's, shared by both branches.
+  const { input } = ownInputs(root);
   const outputs = addIf(root, 'mode', training, {
     then: (body) => trained(body, source, options, thetas, input),
     otherwise: (body) => answered(body, source, options, thetas, input),
@@ -30,16 +30,6 @@ export function buildMicroBatchGraph(source: GraphSource, options: ProgramOption
   ['loss', 'letterLogits', 'nll', ...gradientNames].forEach((name, i) => addOutput(root, name, outputs[i]!));
   tidy(root, source.provider);
   return root;
-}
-
-/** Inputs of the root, shared by both branches. */
-function rootInputs(root: Graph): Inputs['input'] {
-  const known = new Map<string, Value>();
-  return (name: string, dtype: DType, shape: Shape) => {
-    const value = known.get(name) ?? addInput(root, name, dtype, shape);
-    known.set(name, value);
-    return value;
-  };
 }
 
 function trained(
@@ -51,12 +41,8 @@ function trained(
 ): Value[] {
   const g = createBuilder(body);
   const weights = thetas.map((theta) => g.cast(theta, source.dtype));
-  const parameter = parametersOf(g, options, weights);
-  const { net, hidden } = forward(body, source, options, { input, parameter });
-  const loss = trainingLoss(net, source, hidden, options.smoothing);
-  const letters = letterLogits(net, source, hidden);
-  const grads = gradients(body, loss, weights).map((gradient) => g.cast(gradient, 'f32'));
-  return [loss, letters, g.zeros('f32', ['targets']), ...grads];
+  const { loss, letters, gradients } = trainedPass(body, source, options, weights, input);
+  return [loss, letters, g.zeros('f32', ['targets']), ...gradients];
 }
 
 function answered(
@@ -67,20 +53,9 @@ function answered(
   input: Inputs['input'],
 ): Value[] {
   const g = createBuilder(body);
-  const weights = thetas.map((theta) => g.cast(theta, source.dtype));
-  const plain = { dropout: null, recompute: false };
-  const { net, hidden } = forward(body, source, plain, {
-    input,
-    parameter: parametersOf(g, options, weights),
-  });
-  const { likelihood } = negativeLogLikelihood(net, source.model, hidden);
+  const { nll, letters } = answeredPass(body, source, options, thetas, input);
   const nothing = g.zeros('f32', [1]);
-  return [
-    g.zeros('f32', []),
-    letterLogits(net, source, hidden),
-    g.reshape(likelihood, ['targets']),
-    ...thetas.map(() => g.identity(nothing)),
-  ];
+  return [g.zeros('f32', []), letters, nll, ...thetas.map(() => g.identity(nothing))];
 }
 
 /** `sum:<group>` + `gradient:<group>` of every group. */

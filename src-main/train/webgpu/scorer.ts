@@ -4,7 +4,7 @@ import { bindSizes } from '../../runtime/sizes.ts';
 import type { Feeds, Tensor } from '../../runtime/tensor.ts';
 import { createTransfer } from '../../runtime/transfer.ts';
 import { collate } from '../batch.ts';
-import { stackedFeeds } from './device-state.ts';
+import { groupFeeds } from '../device/parameter-groups.ts';
 import type { Tensors } from '../optimizer.ts';
 import type { Scorer } from '../scorer.ts';
 import { rowsOf } from '../tensors.ts';
@@ -27,7 +27,7 @@ export async function createMicroBatchScorer(
   const onDevice = async (adapter: Tensors): Promise<Held> => {
     if (moved?.adapter === adapter) return moved.held;
     if (moved) disposeAll(moved.held);
-    moved = { adapter, held: await transfer.toDevice(stackedFeeds('theta', groups, adapter)) };
+    moved = { adapter, held: await transfer.toDevice(groupFeeds('theta', groups, adapter)) };
     return moved.held;
   };
   return {

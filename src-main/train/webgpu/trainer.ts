@@ -12,6 +12,7 @@ import type { Feeds, Tensor } from '../../runtime/tensor.ts';
 import { renamed } from '../../runtime/transfer.ts';
 import { collate, type Batch } from '../batch.ts';
 import type { ParameterGroup } from '../device/parameter-groups.ts';
+import { stepNumbers } from '../device/update.ts';
 import { rowKeys } from '../dropout-keys.ts';
 import { targetWeights } from '../target-weights.ts';
 import { rowsOf } from '../tensors.ts';
@@ -130,12 +131,12 @@ async function added(session: DeviceSession, sums: Held, gradients: Held): Promi
 
 /** What AdamW needs of the t-th step. */
 function numbers(rate: number, t: number, lossScale: number, { training }: Recipe): Feeds {
-  const { beta1, beta2, weightDecay } = training;
+  const { stepSize, decay, correction } = stepNumbers(rate, t, training);
   const scalar = (value: number): Tensor => ({ data: Float32Array.of(value), shape: [] });
   return {
-    stepSize: scalar(rate / (1 - beta1 ** t)),
-    decay: scalar(1 - rate * weightDecay),
-    correction: scalar(Math.sqrt(1 - beta2 ** t)),
+    stepSize: scalar(stepSize),
+    decay: scalar(decay),
+    correction: scalar(correction),
     unscale: scalar(1 / lossScale),
   };
 }

@@ -1,0 +1,68 @@
+import { createBuilder, type Builder } from '../../graph/builder.ts';
+import { gradients } from '../../graph/gradients.ts';
+import type { Graph } from '../../graph/graph.ts';
+import type { Value } from '../../graph/value.ts';
+import {
+  forward,
+  type GraphSource,
+  type Inputs,
+  type TrainableShape,
+  type TrainingOptions,
+} from '../graphs.ts';
+import { letterLogits, negativeLogLikelihood, trainingLoss } from '../loss.ts';
+import type { ParameterGroup } from './parameter-groups.ts';
+
+/** What a micro-batch's adapter is made from. */
+export interface Adapted extends TrainingOptions {
+  readonly trainable: readonly TrainableShape[];
+  readonly groups: readonly ParameterGroup[];
+}
+
+/** Forward and backward pass over one micro-batch: a scalar loss, letter logits [batch, 4], and the gradient of each group's `weights`, f32. */
+export function trainedPass(
+  body: Graph,
+  source: GraphSource,
+  options: Adapted,
+  weights: readonly Value[],
+  input: Inputs['input'],
+): { loss: Value; letters: Value; gradients: Value[] } {
+  const g = createBuilder(body);
+  const parameter = parametersOf(g, options, weights);
+  const { net, hidden } = forward(body, source, options, { input, parameter });
+  const loss = trainingLoss(net, source, hidden, options.smoothing);
+  const letters = letterLogits(net, source, hidden);
+  const grads = gradients(body, loss, weights).map((gradient) => g.cast(gradient, 'f32'));
+  return { loss, letters, gradients: grads };
+}
+
+/** Forward pass alone, without dropout: negative log-likelihoods [targets] and letter logits [batch, 4]. */
+export function answeredPass(
+  body: Graph,
+  source: GraphSource,
+  options: Adapted,
+  thetas: readonly Value[],
+  input: Inputs['input'],
+): { nll: Value; letters: Value } {
+  const g = createBuilder(body);
+  const weights = thetas.map((theta) => g.cast(theta, source.dtype));
+  const parameter = parametersOf(g, options, weights);
+  const plain = { dropout: null, recompute: false };
+  const { net, hidden } = forward(body, source, plain, { input, parameter });
+  const { likelihood } = negativeLogLikelihood(net, source.model, hidden);
+  return { nll: g.reshape(likelihood, ['targets']), letters: letterLogits(net, source, hidden) };
+}
+
+/** Each tensor as its part of its group, which a Split takes apart once a micro-batch; the Split's gradient puts them together again. */
+function parametersOf(
+  g: Builder,
+  { groups, trainable }: Adapted,
+  weights: readonly Value[],
+): Inputs['parameter'] {
+  const values = new Map<string, Value>();
+  groups.forEach(({ members }, i) => {
+    const sizes = members.map(({ shape: [rows, columns] }) => rows * columns);
+    const parts = g.split(weights[i]!, sizes, 0);
+    members.forEach(({ index, shape }, k) => values.set(trainable[index]!.name, g.reshape(parts[k]!, shape)));
+  });
+  return (name) => values.get(name)!;
+}
