@@ -1,45 +1,30 @@
-import { existsSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
 import { writeAtomically } from '../common/atomic-file.ts';
 import { fromSystemError, QuartetError } from '../common/errors.ts';
 import { toF16 } from '../common/float16-bits.ts';
 import { hostMessage } from '../messages/host-messages.ts';
-import { contentKey } from './content-key.ts';
 import { bfloat16ToFloat32 } from './float16.ts';
-import { readHeader, type TensorEntry } from './safetensors.ts';
+import { keptCopy, type CopyOptions } from './kept-copy.ts';
+import type { TensorEntry } from './safetensors.ts';
 import { safetensorsHeader } from './safetensors-write.ts';
 import type { Snapshot } from './snapshot.ts';
-import { locateWeights } from './weight-files.ts';
 
 /** Bytes of a weight file that are converted at a time. */
 const chunkBytes = 2 ** 25;
-
-export interface ConvertOptions {
-  /** Folder that converted weights are kept in. */
-  readonly folder: string;
-  readonly signal: AbortSignal;
-  /** Told after each piece, in bytes of the snapshot. */
-  progress(done: number, total: number): void;
-}
 
 /**
  * The snapshot with every weight as F16, for a provider that has no bf16: one file in the cache, converted once and
  * named by what it was made from. Errors: UNSUPPORTED where a weight exceeds 65504, OUT_OF_SPACE.
  */
-export async function f16Snapshot(snapshot: Snapshot, options: ConvertOptions): Promise<Snapshot> {
-  const entries = [...snapshot.tensors.values()];
-  if (entries.every(({ dtype }) => dtype === 'F16')) return snapshot;
-  const file = join(options.folder, `${await contentKey(entries)}.f16.safetensors`);
-  if (!existsSync(file)) await convert(entries, file, options);
-  const { tensors } = await readHeader(file);
-  return { ...snapshot, tensors, weights: await locateWeights([file]) };
+export async function f16Snapshot(snapshot: Snapshot, options: CopyOptions): Promise<Snapshot> {
+  if ([...snapshot.tensors.values()].every(({ dtype }) => dtype === 'F16')) return snapshot;
+  return keptCopy(snapshot, 'f16', options.folder, (entries, file) => convert(entries, file, options));
 }
 
 async function convert(
   entries: readonly TensorEntry[],
   file: string,
-  { signal, progress }: ConvertOptions,
+  { signal, progress }: CopyOptions,
 ): Promise<void> {
   const total = entries.reduce((sum, { length }) => sum + length, 0);
   let done = 0;

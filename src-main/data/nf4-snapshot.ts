@@ -1,27 +1,19 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { writeAtomically } from '../common/atomic-file.ts';
 import { nestedBlock, nf4Block } from '../common/nf4.ts';
-import { contentKey } from './content-key.ts';
+import { keptCopy, type CopyOptions } from './kept-copy.ts';
 import { quantizeMagnitudes, quantizeNf4 } from './nf4.ts';
-import { floatsOf, readHeader, readPieces, type Dtype, type TensorEntry } from './safetensors.ts';
+import { floatsOf, readPieces, type Dtype, type TensorEntry } from './safetensors.ts';
 import { safetensorsHeader } from './safetensors-write.ts';
 import type { Snapshot } from './snapshot.ts';
-import { locateWeights } from './weight-files.ts';
 
 /** Bytes of a weight file that are held at a time; blocks of 64 fit into it whatever the type. */
 const pieceBytes = 2 ** 24;
 
-export interface Nf4Options {
+export interface Nf4Options extends CopyOptions {
   /** Names of the matrices to quantise; every other tensor is kept as it is. */
   readonly matrices: ReadonlySet<string>;
   /** Quantise the blocks' magnitudes too. */
   readonly double: boolean;
-  /** Folder that the file is kept in. */
-  readonly folder: string;
-  readonly signal: AbortSignal;
-  /** Told after each piece, in bytes of the snapshot. */
-  progress(done: number, total: number): void;
 }
 
 /**
@@ -30,12 +22,8 @@ export interface Nf4Options {
  * `W.nested_offset`. Errors: OUT_OF_SPACE; the abort's reason. A file is there whole or not at all.
  */
 export async function nf4Snapshot(snapshot: Snapshot, options: Nf4Options): Promise<Snapshot> {
-  const entries = [...snapshot.tensors.values()];
   const kind = options.double ? 'nf4-double-quant' : 'nf4';
-  const file = join(options.folder, `${await contentKey(entries)}.${kind}.safetensors`);
-  if (!existsSync(file)) await convert(entries, file, options);
-  const { tensors } = await readHeader(file);
-  return { ...snapshot, tensors, weights: await locateWeights([file]) };
+  return keptCopy(snapshot, kind, options.folder, (entries, file) => convert(entries, file, options));
 }
 
 async function convert(entries: readonly TensorEntry[], file: string, options: Nf4Options): Promise<void> {
