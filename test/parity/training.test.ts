@@ -1,7 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readHeader, readTensor } from '../../src-main/data/safetensors.ts';
+import { writeSafetensors } from '../../src-main/data/safetensors-write.ts';
 import { readAdapter, writeAdapter } from '../../src-main/models/lora/adapter-file.ts';
 import { presets } from '../../src-main/recipe/presets.ts';
 import type { Recipe } from '../../src-main/recipe/recipe.ts';
@@ -222,11 +224,31 @@ function withoutAverage(recipe: Recipe): Recipe {
   return { ...recipe, training: { ...recipe.training, ema: null } };
 }
 
+/** A key as PEFT wrote it under transformers before 4.52, whose modules were not yet nested. */
+function olderName(key: string): string {
+  const name = key
+    .replace('model.model.language_model.', 'model.model.')
+    .replace('model.model.visual.', 'model.visual.');
+  expect(name).not.toBe(key);
+  return name;
+}
+
 test('an adapter with the older key names is the same adapter', async () => {
   const { folder, model, adapter } = await openCase('tied-one-window');
-  const older = await readAdapter(join(folder, 'adapter-old-names'), model);
+  const old = await mkdtemp(join(tmpdir(), 'quartet-adapter-'));
+  await cp(join(folder, 'adapter'), old, { recursive: true });
+  const file = join(old, 'adapter_model.safetensors');
+  const { tensors } = await readHeader(file);
+  const renamed = [...tensors.values()].map(async (entry) => ({
+    name: olderName(entry.name),
+    shape: entry.shape,
+    data: await readTensor(entry),
+  }));
+  await writeSafetensors(file, await Promise.all(renamed));
+  const older = await readAdapter(old, model);
   expect(older.settings).toEqual(adapter.settings);
   expect(older.tensors).toEqual(adapter.tensors);
+  await rm(old, { recursive: true });
 });
 
 test('an adapter written here is read back bit for bit', async () => {

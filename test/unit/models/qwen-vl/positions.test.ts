@@ -16,6 +16,6 @@ const units = JSON.parse(
 };
 
 test.each(units.tokens)('token positions $#', ({ ids, pictures, positions }) => {
-  const found = tokenPositions(ids, pictures, 300, 2);
+  const found = tokenPositions(ids, pictures, 110, 2);
   expect(ids.map((_, i) => [...found.subarray(3 * i, 3 * i + 3)])).toEqual(positions);
 });
