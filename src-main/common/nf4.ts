@@ -1,3 +1,6 @@
+/** How a frozen matrix may lie in 4 bits; double quantisation holds the blocks' magnitudes in 8 bits as well. */
+export type FourBitKind = 'nf4' | 'nf4-double-quant';
+
 /** Numbers of a block that share one magnitude. */
 export const nf4Block = 64;
 

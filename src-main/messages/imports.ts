@@ -81,6 +81,10 @@ export const importMessages = {
     ko: '{file}에 LoRA 행렬이 없어요. PEFT 어댑터가 아니에요.',
     en: '{file} holds no LoRA factors; it is no PEFT adapter.',
   },
+  'adapter-other-quantization': {
+    ko: '이 어댑터는 Quartet에 없는 방식(8비트나 fp4)으로 줄인 모델 위에서 학습됐어요. 답이 그때와 조금 다를 수 있어요.',
+    en: 'This adapter was trained on a model quantised in a way that Quartet has not (8 bits or fp4); its answers may differ a little from those there.',
+  },
   'other-rank': {
     ko: '{file}: {tensor}의 rank는 {rank}인데 adapter_config.json에는 {r}이에요. 두 파일이 서로 다른 어댑터의 것이에요.',
     en: '{file}: {tensor} has rank {rank}, adapter_config.json says {r}. The two files belong to different adapters.',

@@ -3,6 +3,7 @@ import { homePaths, quartetHome } from '../common/paths.ts';
 import { f16Snapshot } from '../data/f16-snapshot.ts';
 import { nf4Snapshot } from '../data/nf4-snapshot.ts';
 import type { Snapshot } from '../data/snapshot.ts';
+import { fourBitKind } from '../recipe/four-bit.ts';
 import { startPhase, type JobHooks } from './hooks.ts';
 import type { JobContext } from './open-job.ts';
 
@@ -13,7 +14,6 @@ export async function computedSnapshot(
   { snapshot, model, recipe, provider }: JobContext,
   hooks: JobHooks,
 ): Promise<Snapshot> {
-  const { precision } = recipe.model;
   let report: ((done: number) => void) | null = null;
   const options = {
     folder: join(homePaths(quartetHome()).cache, 'weights'),
@@ -24,10 +24,11 @@ export async function computedSnapshot(
     },
   };
   if (provider.dtype === 'f16') return f16Snapshot(snapshot, options);
-  if (precision !== 'nf4' && precision !== 'nf4-double-quant') return snapshot;
+  const kind = fourBitKind(recipe);
+  if (kind === null) return snapshot;
   return nf4Snapshot(snapshot, {
     ...options,
     matrices: new Set(model.linears.map(({ weight }) => weight)),
-    double: precision === 'nf4-double-quant',
+    double: kind === 'nf4-double-quant',
   });
 }

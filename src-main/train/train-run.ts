@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { QuartetError } from '../common/errors.ts';
 import type { Job, JobResult } from '../engine/contract.ts';
+import { fourBitKind } from '../recipe/four-bit.ts';
 import { writeAdapter } from '../models/lora/adapter-file.ts';
 import { removeCheckpoint } from './checkpoint.ts';
 import { computedSnapshot } from './computed-snapshot.ts';
@@ -82,6 +83,7 @@ async function saveAdapter(
   { adapter }: Extract<Trained, { outcome: 'trained' }>,
 ): Promise<void> {
   const { lora, model } = job.recipe;
+  const kind = fourBitKind(job.recipe);
   const config = {
     r: lora.r,
     alpha: lora.alpha,
@@ -90,6 +92,7 @@ async function saveAdapter(
     targetModules: lora.targetModules,
     excludeModules: lora.excludeModules,
     baseModel: model.folder,
+    fourBit: kind && { kind, computed: context.provider.dtype },
   };
   const tensors = context.trainable.map(({ name, shape }, i) => {
     const data = adapter[i];

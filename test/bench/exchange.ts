@@ -37,7 +37,11 @@ async function writeInitialAdapter(
 ): Promise<void> {
   const initial = initialParameters(trainable, recipe.training.seed);
   const tensors = trainable.map((parameter, i) => ({ ...parameter, data: initial[i]! }));
-  await writeAdapter(folder, { ...recipe.lora, useRslora: false, baseModel: snapshot.folder }, tensors);
+  await writeAdapter(
+    folder,
+    { ...recipe.lora, useRslora: false, baseModel: snapshot.folder, fourBit: null },
+    tensors,
+  );
 }
 
 async function writeBatches(file: string, batches: readonly (Example | Sequence)[][]): Promise<void> {

@@ -261,6 +261,7 @@ test('an adapter written here is read back bit for bit', async () => {
     targetModules: ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'],
     excludeModules: null,
     baseModel: 'sharded',
+    fourBit: null,
   };
   await writeAdapter(
     folder,

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QuartetError } from '../../common/errors.ts';
 import { writeFileAtomic } from '../../common/atomic-file.ts';
+import { adapterCard, adapterCardName, type FourBitBase } from '../../data/adapter-card.ts';
 import { readPeftConfig, type PeftConfig } from '../../data/peft-config.ts';
 import { readHeader, readTensor } from '../../data/safetensors.ts';
 import { writeSafetensors } from '../../data/safetensors-write.ts';
@@ -23,9 +24,11 @@ export interface AdapterConfig extends LoraSettings {
   readonly targetModules: ModulePattern;
   readonly excludeModules: ModulePattern | null;
   readonly baseModel: string;
+  /** How the base model's matrices lay in 4 bits; null where they did not. */
+  readonly fourBit: FourBitBase | null;
 }
 
-/** Writes `adapter_config.json` and `adapter_model.safetensors` as PEFT 0.21 does, so that PEFT loads them. */
+/** Writes `adapter_config.json`, `adapter_model.safetensors` and a card as PEFT 0.21 does, so that PEFT loads them. */
 export async function writeAdapter(
   folder: string,
   config: AdapterConfig,
@@ -54,6 +57,7 @@ export async function writeAdapter(
     alpha_pattern: {},
     peft_version: '0.21.0',
   };
+  await writeFileAtomic(join(folder, adapterCardName), adapterCard(config.baseModel, config.fourBit));
   await writeFileAtomic(join(folder, 'adapter_config.json'), `${JSON.stringify(json, null, 2)}\n`);
 }
 

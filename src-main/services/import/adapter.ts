@@ -2,6 +2,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fromSystemError, QuartetError } from '../../common/errors.ts';
 import { uuidOf } from '../../common/uuid.ts';
+import { readBaseQuantization } from '../../data/adapter-card.ts';
 import { readPeftConfig, type PeftConfig } from '../../data/peft-config.ts';
 import { readHeader } from '../../data/safetensors.ts';
 import { getRun } from '../../history/runs.ts';
@@ -15,7 +16,7 @@ import type { RunDocument } from '../runs/document.ts';
 import { loadRun } from '../runs/store.ts';
 import { documentFromElsewhere, type Provenance } from './elsewhere.ts';
 import { landRun } from './land.ts';
-import { hashFile } from './run-content.ts';
+import { adapterFilesIn, hashFile } from './run-content.ts';
 import { withStaging } from './staging.ts';
 import { hostMessage } from '../../messages/host-messages.ts';
 
@@ -29,7 +30,7 @@ export interface ToldAdapter extends Provenance {
   readonly modelFolder: string | null;
 }
 
-const files = ['adapter_config.json', 'adapter_model.safetensors'] as const;
+const weightsName = 'adapter_model.safetensors';
 
 /** Reads an adapter folder and changes nothing. Errors: NOT_FOUND, INVALID_INPUT for a damaged file, UNSUPPORTED for what PEFT can and Quartet cannot. */
 export async function inspectAdapter(
@@ -38,11 +39,12 @@ export async function inspectAdapter(
 ): Promise<{ run: RunDocument; verdict: 'new' | 'here' }> {
   const { challenge, source } = await openKnownChallenge(services, told.challengeId);
   const config = await readPeftConfig(told.folder);
-  const weights = join(told.folder, files[1]);
+  const weights = join(told.folder, weightsName);
   const vision = await adaptsVision(weights, config);
   const id = uuidOf(JSON.stringify(['adapter', told.challengeId, await hashFile(weights)]));
   if (getRun(services.history, id)) return { run: await loadRun(services, id), verdict: 'here' };
-  const recipe = recipeOf(told, config, vision);
+  const quantization = await readBaseQuantization(told.folder);
+  const recipe = recipeOf(told, config, { vision, quantization });
   const model = await modelOf(services, told.modelFolder, config);
   const { sha256, name } = challenge;
   const run = documentFromElsewhere(
@@ -54,6 +56,7 @@ export async function inspectAdapter(
       recipe,
       unknownFields: unknownPaths,
       model,
+      warnings: quantization === 'other' ? [hostMessage('adapter-other-quantization', {})] : [],
     },
     told,
   );
@@ -70,7 +73,7 @@ export async function importAdapter(
   await withStaging(services.paths, (place) =>
     landRun(services, found.run, place, async ({ adapter }) => {
       await mkdir(adapter);
-      for (const file of files)
+      for (const file of adapterFilesIn(told.folder))
         await copyFile(join(told.folder, file), join(adapter, file)).catch((error: unknown) => {
           throw fromSystemError(error, 'cannot-copy', join(told.folder, file));
         });
@@ -96,13 +99,22 @@ async function adaptsVision(file: string, { r }: PeftConfig): Promise<boolean> {
   return factors.some(([key]) => /\.visual\./.test(key));
 }
 
-function recipeOf({ recipe, modelFolder }: ToldAdapter, config: PeftConfig, vision: boolean): Recipe {
+function recipeOf(
+  { recipe, modelFolder }: ToldAdapter,
+  config: PeftConfig,
+  {
+    vision,
+    quantization,
+  }: { readonly vision: boolean; readonly quantization: Awaited<ReturnType<typeof readBaseQuantization>> },
+): Recipe {
   const folder = modelFolder ?? config.baseModel ?? recipe.model.folder;
+  // An adapter answers with the base that it learned beside.
+  const precision = quantization === null || quantization === 'other' ? recipe.model.precision : quantization;
   const pattern = (value: readonly string[] | string): string[] | string =>
     typeof value === 'string' ? value : [...value];
   return {
     ...recipe,
-    model: { ...recipe.model, folder },
+    model: { folder, precision },
     lora: {
       r: config.r,
       alpha: config.alpha,

@@ -3,6 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { sha256 } from '../../common/hash.ts';
+import { adapterCardName } from '../../data/adapter-card.ts';
 import { canonicalJson } from '../../recipe/canonical-json.ts';
 import type { RunDocument } from '../runs/document.ts';
 import type { RunFolder } from '../runs/folder.ts';
@@ -44,4 +45,10 @@ export async function hashFile(file: string): Promise<string | null> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   return hash.digest('hex');
+}
+
+/** The files of an adapter folder that Quartet takes along; the card is not in all of them. */
+export function adapterFilesIn(folder: string): string[] {
+  const card = existsSync(join(folder, adapterCardName)) ? [adapterCardName] : [];
+  return ['adapter_config.json', 'adapter_model.safetensors', ...card];
 }

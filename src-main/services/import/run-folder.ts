@@ -9,7 +9,7 @@ import { runFolder, type RunFolder } from '../runs/folder.ts';
 import { folderOf, loadRun, updateRun, withEvent } from '../runs/store.ts';
 import { checkRunFolder } from './check-run.ts';
 import { landRun } from './land.ts';
-import { contentOf, differingParts } from './run-content.ts';
+import { adapterFilesIn, contentOf, differingParts } from './run-content.ts';
 import { withStaging } from './staging.ts';
 import { hostMessage } from '../../messages/host-messages.ts';
 
@@ -94,7 +94,7 @@ function filesOf(source: RunFolder): string[] {
 }
 
 function weightsOf({ adapter }: RunFolder): string[] {
-  return ['adapter_config.json', 'adapter_model.safetensors'].map((name) => join(adapter, name));
+  return adapterFilesIn(adapter).map((name) => join(adapter, name));
 }
 
 async function copyInto(to: string, from: string, file: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromSystemError } from '../../common/errors.ts';
+import { fourBitKind } from '../../recipe/four-bit.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import type { ChallengeFiles } from './challenge-files.ts';
 import { recipeConstants, writeConstants, type Constant } from './constants.ts';
@@ -55,17 +56,19 @@ async function readPiece(file: string): Promise<string> {
   });
 }
 
-function heading({ name, codeVersion, warning, against }: ScriptSource): string {
+function heading({ name, recipe, codeVersion, warning, against }: ScriptSource): string {
   const marks = against
     ? [
         '',
         `Where ${oneLine(against.name)} had another value, it stands on a line "# BEFORE:", and this run's under "# AFTER:".`,
       ]
     : [];
+  // It quantises the model when it is loaded.
+  const bits = fourBitKind(recipe) ? '"bitsandbytes>=0.46.1" ' : '';
   return [
     `"""The run ${oneLine(name)} of Quartet (${codeVersion}), for transformers and PEFT.`,
     '',
-    '    pip install "torch>=2.6" "transformers>=5.6" "peft>=0.17" accelerate pillow',
+    `    pip install "torch>=2.6" "transformers>=5.6" "peft>=0.17" ${bits}accelerate pillow`,
     '    python THIS_FILE                      one GPU, or the CPU',
     '    accelerate launch THIS_FILE           all GPUs: the micro-batches of each step are shared out among them',
     '',

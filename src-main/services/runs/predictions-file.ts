@@ -59,12 +59,12 @@ function unreadColumns({ issues }: z.ZodError): string {
   return issues.map(({ path: [cell] }) => predictionColumns[Number(cell)] ?? '').join(', ');
 }
 
-/** Writes `predictions.csv`, whole or not at all. */
+/** Writes `predictions.csv` as an engine writes it, whole or not at all. */
 export async function writePredictions(file: string, predictions: readonly Prediction[]): Promise<void> {
   const rows = predictions.map(({ questionId, split, a, b, c, d, answer, parsed }) => [
     questionId,
     split,
-    ...[a, b, c, d].map((value) => value ?? ''),
+    ...[a, b, c, d].map((value) => value?.toFixed(6) ?? ''),
     answer,
     parsed,
   ]);

@@ -1,4 +1,5 @@
 import { hostMessage } from '../../messages/host-messages.ts';
+import { fourBitKind } from '../../recipe/four-bit.ts';
 import { freeGpuMemory } from '../../runtime/gpu-memory.ts';
 import { fileOrder } from '../choice-order.ts';
 import { buildExample } from '../examples.ts';
@@ -10,7 +11,7 @@ export async function checkGpuMemory(context: RunContext, signal: AbortSignal): 
   const { split, provider, recipe } = context;
   if (provider.provider !== 'cuda') return null;
   // Until the 4-bit weights are made, the graph's are the snapshot's own: a run that fits would be refused.
-  if (recipe.model.precision.startsWith('nf4')) return null;
+  if (fourBitKind(recipe) !== null) return null;
   const length = ({ question, choices }: (typeof split.train)[number]): number =>
     [question, ...choices].join(' ').length;
   const longest = split.train.reduce((most, one) => (length(one) > length(most) ? one : most));

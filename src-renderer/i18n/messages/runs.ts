@@ -51,6 +51,7 @@ export const runs = {
   'run.prompt': ['프롬프트', 'Prompt'],
   'run.rename': ['이름 바꾸기', 'Rename'],
   'run.children': ['여기서 나온 실행', 'Derived from it'],
+  'run.fourBit': ['4비트 {kind}', '4-bit {kind}'],
   'run.trainedFor': ['학습 {time}', 'trained {time}'],
   'run.guessing': ['찍기 수준', 'guessing'],
   'run.gradNorm': ['기울기 크기 gradient norm', 'Gradient norm'],

@@ -25,6 +25,7 @@ test('the shipped model trains on the shipped challenge, answers every test ques
   expect(score).toMatchObject({ all: { count: 560 }, missing: 0 });
   expect(existsSync(submission)).toBe(true);
   expect(readdirSync(join(home, 'runs', run.id, 'adapter')).sort()).toEqual([
+    'README.md',
     'adapter_config.json',
     'adapter_model.safetensors',
   ]);

@@ -95,6 +95,30 @@ test('what an adapter tells is known, the rest is not; the base model may be mis
   expect(await imported()).toMatchObject({ verdict: 'here' });
 });
 
+/** As PEFT's card of an adapter of a quantised model has it. */
+const writeCard = (settings: string) =>
+  writeFile(
+    join(adapter, 'README.md'),
+    `---\nlibrary_name: peft\n---\n## Training procedure\n\n\nThe following \`bitsandbytes\` quantization config was used during training:\n${settings}\n### Framework versions\n\n- PEFT 0.17.0\n`,
+  );
+
+test('its card tells the precision of its base, and goes along', async () => {
+  await writeCard('- load_in_4bit: True\n- bnb_4bit_quant_type: nf4\n- bnb_4bit_use_double_quant: True');
+  const { run: item } = await imported();
+  const run = await loadRun(host, item!.id);
+  expect(run.recipe.model.precision).toBe('nf4-double-quant');
+  expect(run.warnings).toEqual([]);
+  expect(existsSync(join(folderOf(host, run.id).adapter, 'README.md'))).toBe(true);
+});
+
+test('a base in another quantisation is answered as the recipe says, with a warning', async () => {
+  await writeCard('- load_in_8bit: True\n- load_in_4bit: False\n- bnb_4bit_quant_type: fp4');
+  const { run: item } = await imported();
+  const { recipe, warnings } = await loadRun(host, item!.id);
+  expect(recipe.model.precision).toBe(plainRecipe.model.precision);
+  expect(warnings).toEqual([expect.stringContaining('8 bits or fp4')]);
+});
+
 test('with a model it answers through the queue and has a submission with a score', async () => {
   const { run } = await imported();
   const workbench = await createWorkbench(host, 'headless');
