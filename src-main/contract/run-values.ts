@@ -164,12 +164,14 @@ export const preflight = renderedPrompt.extend({
       .object({ weights: z.number(), adapter: z.number(), activations: z.number(), program: z.number() })
       .nullable(),
   }),
-  /** MiB that it takes of its GPU, by what they are for; free is null where the driver does not tell. Null without such a GPU. */
+  /** MiB that it takes of its GPU, by what they are for; free is null where the driver does not tell. Null without a GPU. */
   gpuMemory: z
     .object({
       totalMb: z.number(),
       weightsMb: z.number(),
-      arenaMb: z.number(),
+      stateMb: z.number(),
+      activationsMb: z.number(),
+      roundingMb: z.number(),
       contextMb: z.number(),
       freeMb: z.number().nullable(),
       recompute: z.boolean(),

@@ -4,7 +4,7 @@ import { fromSystemError, QuartetError } from '../common/errors.ts';
 import { toF16 } from '../common/float16-bits.ts';
 import { hostMessage } from '../messages/host-messages.ts';
 import { bfloat16ToFloat32 } from './float16.ts';
-import { keptCopy, type CopyOptions } from './kept-copy.ts';
+import { keptCopy, plannedCopy, type CopyOptions, type PlannedTensor } from './kept-copy.ts';
 import type { TensorEntry } from './safetensors.ts';
 import { safetensorsHeader } from './safetensors-write.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -17,8 +17,26 @@ const chunkBytes = 2 ** 25;
  * named by what it was made from. Errors: UNSUPPORTED where a weight exceeds 65504, OUT_OF_SPACE.
  */
 export async function f16Snapshot(snapshot: Snapshot, options: CopyOptions): Promise<Snapshot> {
-  if ([...snapshot.tensors.values()].every(({ dtype }) => dtype === 'F16')) return snapshot;
+  if (isF16(snapshot)) return snapshot;
   return keptCopy(snapshot, 'f16', options.folder, (entries, file) => convert(entries, file, options));
+}
+
+/** The same snapshot without a file: where each tensor would lie. */
+export function plannedF16(snapshot: Snapshot): Snapshot {
+  return isF16(snapshot) ? snapshot : plannedCopy(snapshot, halves([...snapshot.tensors.values()]));
+}
+
+function isF16({ tensors }: Snapshot): boolean {
+  return [...tensors.values()].every(({ dtype }) => dtype === 'F16');
+}
+
+function halves(entries: readonly TensorEntry[]): PlannedTensor[] {
+  return entries.map(({ name, shape }) => ({
+    name,
+    shape,
+    dtype: 'F16',
+    byteLength: 2 * shape.reduce((product, size) => product * size, 1),
+  }));
 }
 
 async function convert(
@@ -29,13 +47,7 @@ async function convert(
   const total = entries.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
   await writeAtomically(file, async (handle) => {
-    const converted = entries.map(({ name, shape }) => ({
-      name,
-      shape,
-      dtype: 'F16' as const,
-      byteLength: 2 * shape.reduce((product, size) => product * size, 1),
-    }));
-    await handle.writeFile(safetensorsHeader(converted));
+    await handle.writeFile(safetensorsHeader(halves(entries)));
     for (const entry of entries)
       for await (const bytes of pieces(entry)) {
         signal.throwIfAborted();

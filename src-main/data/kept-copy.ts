@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentKey } from './content-key.ts';
-import { readHeader, type TensorEntry } from './safetensors.ts';
+import { readHeader, type Dtype, type TensorEntry } from './safetensors.ts';
 import type { Snapshot } from './snapshot.ts';
 import { locateWeights } from './weight-files.ts';
 
@@ -11,6 +11,27 @@ export interface CopyOptions {
   readonly signal: AbortSignal;
   /** Told after each piece, in bytes of the snapshot. */
   progress(done: number, total: number): void;
+}
+
+/** A tensor of a copy, before a byte of it is there. */
+export interface PlannedTensor {
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  readonly byteLength: number;
+}
+
+/** The snapshot as a copy of these tensors will be: enough to build graphs from, with nothing to load. */
+export function plannedCopy(snapshot: Snapshot, planned: readonly PlannedTensor[]): Snapshot {
+  const file = 'planned.safetensors';
+  let end = 0;
+  const tensors = planned.map(({ name, dtype, shape, byteLength }): [string, TensorEntry] => {
+    const offset = end;
+    end += byteLength;
+    return [name, { name, dtype, shape, file, offset, length: byteLength }];
+  });
+  const weights = { folder: snapshot.folder, locations: new Map([[file, file]]) };
+  return { ...snapshot, tensors: new Map(tensors), weights };
 }
 
 /** The snapshot with its weights in another form: one file, written once by `convert` and named by what it was made from. */

@@ -1,20 +1,23 @@
 import { writeAtomically } from '../common/atomic-file.ts';
 import { nestedBlock, nf4Block } from '../common/nf4.ts';
-import { keptCopy, type CopyOptions } from './kept-copy.ts';
+import { keptCopy, plannedCopy, type CopyOptions, type PlannedTensor } from './kept-copy.ts';
 import { quantizeMagnitudes, quantizeNf4 } from './nf4.ts';
-import { floatsOf, readPieces, type Dtype, type TensorEntry } from './safetensors.ts';
+import { floatsOf, readPieces, type TensorEntry } from './safetensors.ts';
 import { safetensorsHeader } from './safetensors-write.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Bytes of a weight file that are held at a time; blocks of 64 fit into it whatever the type. */
 const pieceBytes = 2 ** 24;
 
-export interface Nf4Options extends CopyOptions {
+/** What of a snapshot is quantised, and how far. */
+export interface Quantization {
   /** Names of the matrices to quantise; every other tensor is kept as it is. */
   readonly matrices: ReadonlySet<string>;
   /** Quantise the blocks' magnitudes too. */
   readonly double: boolean;
 }
+
+export interface Nf4Options extends CopyOptions, Quantization {}
 
 /**
  * The snapshot with its matrices in NF4: one file, made once and named by what it was made from. Beside a
@@ -26,15 +29,23 @@ export async function nf4Snapshot(snapshot: Snapshot, options: Nf4Options): Prom
   return keptCopy(snapshot, kind, options.folder, (entries, file) => convert(entries, file, options));
 }
 
+/** The same snapshot without a file: where each tensor would lie. */
+export function plannedNf4(snapshot: Snapshot, quantization: Quantization): Snapshot {
+  return plannedCopy(snapshot, partsOf([...snapshot.tensors.values()], quantization));
+}
+
+function partsOf(entries: readonly TensorEntry[], { matrices, double }: Quantization): PlannedTensor[] {
+  return entries.flatMap((entry) =>
+    matrices.has(entry.name) ? packedParts(entry, double) : [asItIs(entry)],
+  );
+}
+
 async function convert(entries: readonly TensorEntry[], file: string, options: Nf4Options): Promise<void> {
   const { matrices, double, signal, progress } = options;
   const total = entries.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
   await writeAtomically(file, async (handle) => {
-    const parts = entries.flatMap((entry) =>
-      matrices.has(entry.name) ? packedParts(entry, double) : [asItIs(entry)],
-    );
-    await handle.writeFile(safetensorsHeader(parts));
+    await handle.writeFile(safetensorsHeader(partsOf(entries, options)));
     for (const entry of entries) {
       const magnitudes: Float32Array[] = [];
       for await (const bytes of readPieces(entry, pieceBytes)) {
@@ -51,29 +62,22 @@ async function convert(entries: readonly TensorEntry[], file: string, options: N
   });
 }
 
-interface Part {
-  readonly name: string;
-  readonly dtype: Dtype;
-  readonly shape: readonly number[];
-  readonly byteLength: number;
-}
-
-function asItIs({ name, dtype, shape, length }: TensorEntry): Part {
+function asItIs({ name, dtype, shape, length }: TensorEntry): PlannedTensor {
   return { name, dtype, shape, byteLength: length };
 }
 
 /** What stands for a matrix, in the order of its bytes. */
-function packedParts({ name, shape }: TensorEntry, double: boolean): Part[] {
+function packedParts({ name, shape }: TensorEntry, double: boolean): PlannedTensor[] {
   const count = shape.reduce((product, size) => product * size, 1);
   const blocks = Math.ceil(count / nf4Block);
   const groups = Math.ceil(blocks / nestedBlock);
-  const bytes = (part: string, size: number): Part => ({
+  const bytes = (part: string, size: number): PlannedTensor => ({
     name: part,
     dtype: 'U8',
     shape: [size],
     byteLength: size,
   });
-  const floats = (part: string, size: number): Part => ({
+  const floats = (part: string, size: number): PlannedTensor => ({
     name: part,
     dtype: 'F32',
     shape: [size],

@@ -22,6 +22,13 @@ export type Job =
       readonly cache: CacheFolder;
     }
   | { readonly kind: 'preflight'; readonly challenge: ChallengeSource; readonly recipe: Recipe }
+  /** What a recipe would take of a GPU, which need not be here; `freeMb` is what is free on it, null: as this machine's driver tells. */
+  | {
+      readonly kind: 'forecast';
+      readonly challenge: ChallengeSource;
+      readonly recipe: Recipe;
+      readonly freeMb: number | null;
+    }
   /** Whether ONNX Runtime can compute on a provider here. */
   | { readonly kind: 'provider'; readonly provider: 'cpu' | 'cuda' | 'webgpu' | 'dml' };
 
@@ -74,21 +81,34 @@ export interface Preflight {
   readonly warnings: readonly string[];
   /** Reasons to refuse; empty when the run may start. */
   readonly refusals: readonly string[];
-  /** What the run takes of its GPU (MiB) and how much is free there (null: not told); null where it runs on no such GPU. */
-  readonly gpuMemory: {
-    readonly totalMb: number;
-    readonly weightsMb: number;
-    readonly arenaMb: number;
-    readonly contextMb: number;
-    readonly freeMb: number | null;
-    /** Whether layers will be recomputed, as the recipe says or as `auto` chose. */
-    readonly recompute: boolean;
-  } | null;
+  /** Null where the run is on no GPU. */
+  readonly gpuMemory: GpuMemory | null;
+}
+
+/** What a run takes of a GPU at its peak (MiB), by what it is for, and how much is free there (null: not told). */
+export interface GpuMemory {
+  readonly totalMb: number;
+  readonly weightsMb: number;
+  readonly stateMb: number;
+  readonly activationsMb: number;
+  readonly roundingMb: number;
+  readonly contextMb: number;
+  readonly freeMb: number | null;
+  /** Whether layers will be recomputed, as the recipe says or as `auto` chose. */
+  readonly recompute: boolean;
+}
+
+/** A recipe's GPU memory before anything runs; `provider` is the one that its precision asks for. */
+export interface GpuForecast extends GpuMemory {
+  readonly provider: 'cuda' | 'webgpu';
+  readonly fits: boolean;
+  /** Why it does not fit and what would; null where it fits or nobody knows. */
+  readonly refusal: string | null;
 }
 
 /**
- * What an engine tells while it works. The last one is `done`, `stopped` or `failed`; a preflight and a trial of a
- * provider end with their one answer.
+ * What an engine tells while it works. The last one is `done`, `stopped` or `failed`; a preflight, a forecast and a
+ * trial of a provider end with their one answer.
  */
 export type EngineEvent =
   | { readonly type: 'phase'; readonly phase: Phase; readonly total: number }
@@ -104,6 +124,8 @@ export type EngineEvent =
     }
   | { readonly type: 'metric'; readonly record: MetricRecord }
   | { readonly type: 'preflight'; readonly preflight: Preflight }
+  /** Null where the recipe asks for the CPU. */
+  | { readonly type: 'forecast'; readonly forecast: GpuForecast | null }
   | { readonly type: 'provider'; readonly provider: string; readonly reason: string }
   | {
       readonly type: 'trial';

@@ -49,8 +49,16 @@ export const preflightMessages = {
     en: 'It would take {needed} GiB of GPU memory, of which {free} GiB are free. Even batches of 1 are too much; it fits with half the picture.size and training.gradientCheckpointing auto.',
   },
   'gpu-memory-model': {
-    ko: 'GPU 메모리가 {needed} GiB 필요한데 {free} GiB만 비어 있어요. 모델의 가중치만 {weights} GiB라서, 더 작은 모델이나 model.precision nf4가 필요해요. 다른 프로그램이 GPU를 쓰고 있다면 닫으세요.',
-    en: 'It would take {needed} GiB of GPU memory, of which {free} GiB are free. The weights alone are {weights} GiB: choose a smaller model, or model.precision nf4; close other programs that use the GPU.',
+    ko: 'GPU 메모리가 {needed} GiB 필요한데 {free} GiB만 비어 있어요. 모델의 가중치만 {weights} GiB라서 더 작은 모델이 필요해요. 다른 프로그램이 GPU를 쓰고 있다면 닫으세요.',
+    en: 'It would take {needed} GiB of GPU memory, of which {free} GiB are free. The weights alone are {weights} GiB: choose a smaller model, and close other programs that use the GPU.',
+  },
+  'gpu-memory-nf4': {
+    ko: 'GPU 메모리가 {needed} GiB 필요한데 {free} GiB만 비어 있어요. model.precision을 nf4로, training.batchSize를 {batch}(으)로 하고 training.gradientCheckpointing을 auto로 두면 들어가요.',
+    en: 'It would take {needed} GiB of GPU memory, of which {free} GiB are free. It fits with model.precision nf4, training.batchSize {batch} and training.gradientCheckpointing auto.',
+  },
+  'gpu-memory-webgpu': {
+    ko: 'WebGPU는 GPU 메모리가 얼마나 비었는지 알려 주지 않아요. 이 실행에는 {needed} GiB쯤 필요해요. 드라이버가 쓰는 메모리는 뺀 어림이에요.',
+    en: 'WebGPU does not tell how much GPU memory is free. This run takes about {needed} GiB, an estimate without what the driver takes for itself.',
   },
   'out-of-memory': {
     ko: '{provider}의 메모리가 모자라요. training.batchSize를 줄이고 training.accumulation을 그만큼 올리거나, picture.size를 줄이거나, training.gradientCheckpointing을 켜세요.',

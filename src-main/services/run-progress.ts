@@ -44,6 +44,7 @@ export function followRun(runId: string, notices: Notices): (event: EngineEvent)
         notices.publish({ kind: 'metrics', id: runId });
         break;
       case 'preflight':
+      case 'forecast':
       case 'trial':
       case 'log':
       case 'done':

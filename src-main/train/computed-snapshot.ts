@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { homePaths, quartetHome } from '../common/paths.ts';
-import { f16Snapshot } from '../data/f16-snapshot.ts';
-import { nf4Snapshot } from '../data/nf4-snapshot.ts';
+import { f16Snapshot, plannedF16 } from '../data/f16-snapshot.ts';
+import { nf4Snapshot, plannedNf4, type Quantization } from '../data/nf4-snapshot.ts';
 import type { Snapshot } from '../data/snapshot.ts';
 import { fourBitKind } from '../recipe/four-bit.ts';
 import { startPhase, type JobHooks } from './hooks.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import type { JobContext } from './open-job.ts';
 
 const mebibyte = 2 ** 20;
@@ -24,11 +25,25 @@ export async function computedSnapshot(
     },
   };
   if (provider.dtype === 'f16') return f16Snapshot(snapshot, options);
+  const quantization = quantizationOf(model, recipe);
+  return quantization ? nf4Snapshot(snapshot, { ...options, ...quantization }) : snapshot;
+}
+
+/** The same before any weight is converted: what graphs are built from to see what they would take. */
+export function plannedSnapshot(
+  { snapshot, model, recipe, provider }: Pick<JobContext, 'snapshot' | 'model' | 'recipe' | 'provider'>,
+  precision = recipe.model.precision,
+): Snapshot {
+  if (provider.dtype === 'f16') return plannedF16(snapshot);
+  const quantization = quantizationOf(model, { model: { ...recipe.model, precision } });
+  return quantization ? plannedNf4(snapshot, quantization) : snapshot;
+}
+
+function quantizationOf(
+  { linears }: JobContext['model'],
+  recipe: Pick<Recipe, 'model'>,
+): Quantization | null {
   const kind = fourBitKind(recipe);
-  if (kind === null) return snapshot;
-  return nf4Snapshot(snapshot, {
-    ...options,
-    matrices: new Set(model.linears.map(({ weight }) => weight)),
-    double: kind === 'nf4-double-quant',
-  });
+  if (kind === null) return null;
+  return { matrices: new Set(linears.map(({ weight }) => weight)), double: kind === 'nf4-double-quant' };
 }

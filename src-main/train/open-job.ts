@@ -33,8 +33,9 @@ export async function openJob(
   recipe: Recipe,
   source: ChallengeSource,
   signal: AbortSignal,
+  planned?: ChosenProvider,
 ): Promise<JobContext> {
-  const provider = await chooseProvider(recipe.model.precision);
+  const provider = planned ?? (await chooseProvider(recipe.model.precision));
   const snapshot = await openSnapshot(recipe.model.folder);
   const model = await openModel(snapshot);
   const tokenizer = await loadTokenizer(recipe.model.folder);

@@ -7,7 +7,13 @@ import { countTargets, ignored } from './batch.ts';
 import { fileOrder } from './choice-order.ts';
 import { buildExample, type ExampleContext } from './examples.ts';
 import { startPhase, type JobHooks } from './hooks.ts';
-import { checkGpuMemory, memoryRefusal, memoryWarning } from './gpu-memory/check.ts';
+import {
+  checkGpuMemory,
+  freeMemoryFor,
+  memoryRefusal,
+  memoryWarning,
+  toldMemory,
+} from './gpu-memory/check.ts';
 import type { RunContext } from './prepare-run.ts';
 import { learningRate } from './schedule.ts';
 
@@ -31,10 +37,11 @@ export async function preflight(context: RunContext, hooks: JobHooks): Promise<P
   const first = split.train[0]!;
   const refusals = [...(await unreadable(context, hooks)), ...sharedPictures(context)];
   const example = refusals.length === 0 ? await tryExample(context, first, refusals) : null;
-  const gpuMemory = example ? await checkGpuMemory(context, hooks.signal) : null;
+  const free = await freeMemoryFor(context, hooks.signal);
+  const gpuMemory = example ? await checkGpuMemory(context, free) : null;
   const tooLarge = gpuMemory && memoryRefusal(gpuMemory);
   if (tooLarge) refusals.push(tooLarge);
-  const unknown = gpuMemory && memoryWarning(gpuMemory);
+  const unknown = gpuMemory && memoryWarning(gpuMemory, context);
   const rate = (step: number) =>
     learningRate(step, {
       schedule: recipe.training.schedule,
@@ -63,14 +70,7 @@ export async function preflight(context: RunContext, hooks: JobHooks): Promise<P
     validationSamples: split.validation.length,
     warnings: [...warningsOf(context), ...(unknown ? [unknown] : [])],
     refusals,
-    gpuMemory: gpuMemory && {
-      totalMb: gpuMemory.needed.totalMb,
-      weightsMb: gpuMemory.needed.weightsMb,
-      arenaMb: gpuMemory.needed.arenaMb,
-      contextMb: gpuMemory.needed.contextMb,
-      freeMb: gpuMemory.freeMb,
-      recompute: gpuMemory.recompute,
-    },
+    gpuMemory: gpuMemory && toldMemory(gpuMemory),
   };
 }
 

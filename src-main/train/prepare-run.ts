@@ -1,6 +1,7 @@
 import type { ChallengeSource } from '../data/challenge.ts';
 import { matchModules } from '../models/lora/match.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import type { ChosenProvider } from '../runtime/providers.ts';
 import { columnKeys } from './dropout-keys.ts';
 import { trainableShapes, type GraphSource, type TrainableShape, type TrainingOptions } from './graphs.ts';
 import { startPhase, type JobHooks } from './hooks.ts';
@@ -20,13 +21,15 @@ export interface RunContext extends JobContext {
   readonly recompute: boolean;
 }
 
+/** Opens a run on the provider that works here, or on one that is only planned for. */
 export async function prepareRun(
   recipe: Recipe,
   challenge: ChallengeSource,
   hooks: JobHooks,
+  planned?: ChosenProvider,
 ): Promise<RunContext> {
   startPhase(hooks, 'read', 1);
-  const context = await openJob(recipe, challenge, hooks.signal);
+  const context = await openJob(recipe, challenge, hooks.signal, planned);
   const { provider, reason } = context.provider;
   hooks.emit({ type: 'provider', provider, reason });
   const split = splitQuestions(context.challenge.train, recipe.data, recipe.training.seed);

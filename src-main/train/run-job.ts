@@ -2,6 +2,7 @@ import type { Job } from '../engine/contract.ts';
 import { hostMessage } from '../messages/host-messages.ts';
 import { productRate } from '../runtime/product-rate.ts';
 import { tryProvider } from '../runtime/try-provider.ts';
+import { forecastJob } from './forecast-job.ts';
 import type { JobHooks } from './hooks.ts';
 import { predictRun } from './predict-run.ts';
 import { preflight } from './preflight.ts';
@@ -14,6 +15,7 @@ export async function runJob(job: Job, hooks: JobHooks): Promise<void> {
     if (job.kind === 'train') await trainRun(job, hooks);
     else if (job.kind === 'predict') await predictRun(job, hooks);
     else if (job.kind === 'provider') await tryOut(job.provider, hooks);
+    else if (job.kind === 'forecast') await forecastJob(job, hooks);
     else await checkRun(job, hooks);
   } catch (error) {
     if (!hooks.signal.aborted) throw error;

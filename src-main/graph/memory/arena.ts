@@ -1,21 +1,31 @@
-/** A stretch of a region; the arena's own. */
+import type { Node, Value } from '../value.ts';
+
+/** A stretch of memory that is in use. */
 export interface Chunk {
-  readonly address: number;
-  size: number;
-  used: boolean;
-  previous: Chunk | null;
-  next: Chunk | null;
+  readonly size: number;
 }
 
-/** Bytes that hold no data, as ONNX Runtime's arena of one device would manage them. */
+/** Bytes that hold no data, as ONNX Runtime would manage them on one device. */
 export interface Arena {
-  allocate(bytes: number): Chunk;
+  /** `value` is what they are for, which decides nothing. */
+  allocate(bytes: number, value?: Value): Chunk;
   free(chunk: Chunk): void;
-  /** Bytes of all regions: what the device gave, and does not get back before the session ends. */
+  /** Told of each node that ran, where that matters. */
+  ran?(node: Node): void;
+  /** Most bytes that the device gave. */
   readonly held: number;
   /** Bytes of chunks in use, now and at most. */
   readonly used: number;
   readonly peak: number;
+}
+
+/** A stretch of a region. */
+interface Stretch extends Chunk {
+  readonly address: number;
+  size: number;
+  used: boolean;
+  previous: Stretch | null;
+  next: Stretch | null;
 }
 
 const granule = 256;
@@ -36,7 +46,7 @@ export function createArena(): Arena {
   let nextRegion = firstRegion;
   let regions = 0;
   let [held, used, peak] = [0, 0, 0];
-  const extend = (bytes: number): Chunk => {
+  const extend = (bytes: number): Stretch => {
     const size = doubled(nextRegion, bytes);
     // A region that the request made larger does not count as a step of growth.
     nextRegion = bytes > nextRegion ? size : Math.min(2 * nextRegion, largestStep);
@@ -62,7 +72,7 @@ export function createArena(): Arena {
       peak = Math.max(peak, used);
       return chunk;
     },
-    free(chunk) {
+    free(chunk: Stretch) {
       chunk.used = false;
       used -= chunk.size;
       if (chunk.next && !chunk.next.used) merge(chunk, free.remove(chunk.next));
@@ -79,7 +89,7 @@ function doubled(size: number, until: number): number {
 }
 
 /** Cuts a chunk down to `size` and returns what is left behind it. */
-function split(chunk: Chunk, size: number): Chunk {
+function split(chunk: Stretch, size: number): Stretch {
   const { address, next } = chunk;
   const rest = { address: address + size, size: chunk.size - size, used: false, previous: chunk, next };
   if (next) next.previous = rest;
@@ -88,7 +98,7 @@ function split(chunk: Chunk, size: number): Chunk {
   return rest;
 }
 
-function merge(chunk: Chunk, behind: Chunk): void {
+function merge(chunk: Stretch, behind: Stretch): void {
   chunk.size += behind.size;
   chunk.next = behind.next;
   if (behind.next) behind.next.previous = chunk;
@@ -96,7 +106,7 @@ function merge(chunk: Chunk, behind: Chunk): void {
 
 /** Free chunks by size, then address. */
 function createFreeList() {
-  const chunks: Chunk[] = [];
+  const chunks: Stretch[] = [];
   const place = (size: number, address: number): number => {
     let [low, high] = [0, chunks.length];
     while (low < high) {
@@ -108,9 +118,9 @@ function createFreeList() {
     return low;
   };
   return {
-    put: (chunk: Chunk): void => void chunks.splice(place(chunk.size, chunk.address), 0, chunk),
-    remove: (chunk: Chunk): Chunk => chunks.splice(place(chunk.size, chunk.address), 1)[0]!,
+    put: (chunk: Stretch): void => void chunks.splice(place(chunk.size, chunk.address), 0, chunk),
+    remove: (chunk: Stretch): Stretch => chunks.splice(place(chunk.size, chunk.address), 1)[0]!,
     /** The smallest of at least `size`. */
-    take: (size: number): Chunk | undefined => chunks.splice(place(size, -1), 1)[0],
+    take: (size: number): Stretch | undefined => chunks.splice(place(size, -1), 1)[0],
   };
 }

@@ -16,6 +16,11 @@ export const bytesEach: Readonly<Record<DType, number>> = {
 /** Operations whose result is their first input under another shape. */
 const views: ReadonlySet<string> = new Set(['Reshape', 'Identity']);
 
+/** Whether a node computes nothing. */
+export function isView({ op }: Node): boolean {
+  return views.has(op);
+}
+
 /** Operations that write over their first input where nobody reads it afterwards. */
 const inPlace: ReadonlySet<string> = new Set(['Cast', 'ScatterND', 'Sigmoid', 'Tanh', 'QuickGelu']);
 

@@ -15,16 +15,22 @@ export function bytesOf({ dtype, shape }: Value, sizes: ReadonlyMap<string, numb
 export interface Run {
   readonly arena: Arena;
   readonly sizes: ReadonlyMap<string, number>;
-  /** Whether inputs are copied into the arena, as those of a GPU are. */
-  readonly copiesInputs: boolean;
+  /** Whether an input is copied into the arena, as those are that a GPU is fed from the host. */
+  copies(input: Value): boolean;
 }
 
 /** Goes through one run of a graph, asking the arena for what the run would ask for; afterwards nothing is in use. */
 export function replay(schedule: Schedule, run: Run): void {
-  const { arena, sizes, copiesInputs } = run;
-  const inputs = schedule.graph.inputs.filter(({ source }) => source.kind === 'input');
-  const fed = copiesInputs ? inputs.map((input) => allocate(input, run)) : [];
-  for (const chunk of [...runGraph(schedule, { arena, sizes }), ...fed]) if (chunk) arena.free(chunk);
+  release(run.arena, replayHolding(schedule, run));
+}
+
+/** The same for a run whose results stay: their chunks, in the order of the graph's outputs. */
+export function replayHolding(schedule: Schedule, { arena, sizes, copies }: Run): (Chunk | null)[] {
+  const inputs = schedule.graph.inputs.filter((input) => input.source.kind === 'input' && copies(input));
+  const fed = inputs.map((input) => allocate(input, { arena, sizes }));
+  const results = runGraph(schedule, { arena, sizes });
+  release(arena, fed);
+  return results;
 }
 
 type Place = Pick<Run, 'arena' | 'sizes'>;
@@ -32,15 +38,17 @@ type Place = Pick<Run, 'arena' | 'sizes'>;
 /** Nothing is asked for where a tensor is empty. */
 function allocate(value: Value, { arena, sizes }: Place): Chunk | null {
   const bytes = bytesOf(value, sizes);
-  return bytes === 0 ? null : arena.allocate(bytes);
+  return bytes === 0 ? null : arena.allocate(bytes, value);
 }
 
 /** Runs the nodes and returns the buffers that are handed out. */
 function runGraph(schedule: Schedule, place: Place): (Chunk | null)[] {
   const chunks = new Map<Value, Chunk | null>();
   for (const step of schedule.nodes) {
-    if (step.body) runLoop(step, step.body, place, chunks);
+    if (step.body && step.node.op === 'Loop') runLoop(step, step.body, place, chunks);
+    else if (step.body) runBranch(step, step.body, place, chunks);
     else for (const value of step.makes) chunks.set(value, allocate(value, place));
+    if (!step.body) place.arena.ran?.(step.node);
     for (const value of step.frees) {
       const chunk = chunks.get(value);
       if (chunk) place.arena.free(chunk);
@@ -50,6 +58,17 @@ function runGraph(schedule: Schedule, place: Place): (Chunk | null)[] {
   return schedule.results.map((value, i) =>
     value ? (chunks.get(value) ?? null) : allocate(schedule.graph.outputs[i]!.value, place),
   );
+}
+
+/** The branch of an If that is taken hands out what the If does. */
+function runBranch(
+  { node }: ScheduledNode,
+  body: Schedule,
+  place: Place,
+  chunks: Map<Value, Chunk | null>,
+): void {
+  const results = runGraph(body, place);
+  node.outputs.forEach((value, i) => chunks.set(value, results[i] ?? null));
 }
 
 /**

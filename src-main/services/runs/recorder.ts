@@ -78,6 +78,7 @@ function logLine(event: EngineEvent): string | null {
       return `preflight: ${event.preflight.optimizerSteps} steps, ${event.preflight.trainable} trainable parameters`;
     case 'metric':
     case 'progress':
+    case 'forecast':
     case 'trial':
       return null;
   }

@@ -1,6 +1,10 @@
+import { fourBitKind } from '../../recipe/four-bit.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
 import type { Example } from '../batch.ts';
+import { plannedSnapshot } from '../computed-snapshot.ts';
 import type { RunContext } from '../prepare-run.ts';
-import { forecastMemory, tokensPerCell, type Load, type MemoryForecast } from './forecast.ts';
+import { forecastMemory, type MemoryForecast } from './forecast.ts';
+import { tokensPerCell, type Load } from './load.ts';
 
 /** Whether a run fits a GPU, and how: what it takes as it will run, and what would fit where it does not. */
 export interface MemoryFit {
@@ -13,21 +17,30 @@ export interface MemoryFit {
   readonly batchSize: number | null;
   /** Whether pictures of half the side would fit. */
   readonly halfPictures: boolean;
+  /** The batch that would fit with weights in 4 bits, where nothing else does; null where not even that. */
+  readonly nf4BatchSize: number | null;
 }
+
+const fitting = { fits: true, batchSize: null, halfPictures: false, nf4BatchSize: null } as const;
 
 /** Looks for the fastest way in which a run fits: `auto` keeps activations where it can, else it recomputes them. */
 export function fitMemory(context: RunContext, example: Example, freeMb: number | null): MemoryFit {
   const { batchSize, gradientCheckpointing } = context.recipe.training;
-  const forecast = (load: Partial<Load>): MemoryForecast =>
-    forecastMemory(context, { batchSize, example, recompute: true, ...load });
+  const planned = withWeights(context, context.recipe.model.precision);
+  const forecast = (load: Partial<Load>, run = planned): MemoryForecast =>
+    forecastMemory(run, { batchSize, example, recompute: true, ...load });
   const holds = ({ totalMb }: MemoryForecast): boolean => freeMb === null || totalMb <= freeMb;
   const ways = gradientCheckpointing === 'auto' ? [false, true] : [gradientCheckpointing];
   let needed: MemoryForecast | undefined;
   for (const recompute of ways) {
     needed = forecast({ recompute });
-    if (holds(needed)) return { needed, freeMb, recompute, fits: true, batchSize: null, halfPictures: false };
+    if (holds(needed)) return { needed, freeMb, recompute, ...fitting };
   }
-  const smaller = halves(batchSize).find((size) => holds(forecast({ batchSize: size }))) ?? null;
+  const largest = (sizes: readonly number[], run = planned): number | null =>
+    sizes.find((size) => holds(forecast({ batchSize: size }, run))) ?? null;
+  const smaller = largest(halves(batchSize));
+  const halfPictures = holds(forecast({ example: withHalfPictures(example, context.model.imageTokenId) }));
+  const inFourBits = smaller === null && !halfPictures && mayTakeNf4(context);
   return {
     needed: needed!,
     freeMb,
@@ -35,8 +48,18 @@ export function fitMemory(context: RunContext, example: Example, freeMb: number 
     fits: false,
     // With recomputation switched off, switching it on may be all that is needed.
     batchSize: gradientCheckpointing === false && holds(forecast({})) ? batchSize : smaller,
-    halfPictures: holds(forecast({ example: withHalfPictures(example, context.model.imageTokenId) })),
+    halfPictures,
+    nf4BatchSize: inFourBits ? largest([batchSize, ...halves(batchSize)], withWeights(context, 'nf4')) : null,
   };
+}
+
+/** The run as it is forecast: from weights in the form that it will have them in. */
+function withWeights(context: RunContext, precision: Recipe['model']['precision']): RunContext {
+  return { ...context, source: { ...context.source, snapshot: plannedSnapshot(context, precision) } };
+}
+
+function mayTakeNf4({ recipe, source }: RunContext): boolean {
+  return source.provider === 'cuda' && fourBitKind(recipe) === null;
 }
 
 function halves(size: number): number[] {

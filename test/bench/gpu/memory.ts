@@ -10,7 +10,8 @@ import { matchModules } from '../../../src-main/models/lora/match.ts';
 import { openModel } from '../../../src-main/models/open-model.ts';
 import { presets } from '../../../src-main/recipe/presets.ts';
 import { feedForm } from '../../../src-main/train/feed-form.ts';
-import { forecastMemory, type ForecastContext } from '../../../src-main/train/gpu-memory/forecast.ts';
+import { forecastMemory } from '../../../src-main/train/gpu-memory/forecast.ts';
+import type { ForecastContext } from '../../../src-main/train/gpu-memory/load.ts';
 import { trainableShapes } from '../../../src-main/train/graphs.ts';
 import { makeHollowSnapshot, type ModelSize } from './hollow-snapshot.ts';
 

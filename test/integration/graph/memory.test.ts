@@ -6,17 +6,19 @@ import type { Graph } from '../../../src-main/graph/graph.ts';
 import { createArena } from '../../../src-main/graph/memory/arena.ts';
 import { replay } from '../../../src-main/graph/memory/replay.ts';
 import { schedule } from '../../../src-main/graph/memory/schedule.ts';
+import { nf4Snapshot } from '../../../src-main/data/nf4-snapshot.ts';
 import { createSession } from '../../../src-main/runtime/session.ts';
 import { bindSizes } from '../../../src-main/runtime/sizes.ts';
 import type { Feeds } from '../../../src-main/runtime/tensor.ts';
 import { collate, collatePrompts } from '../../../src-main/train/batch.ts';
 import { collateAlike, numbers, stackedFeeds, withIdleLoop } from '../../../src-main/train/device/feeds.ts';
-import { groupParameters } from '../../../src-main/train/device/parameter-groups.ts';
+import { groupFeeds, groupParameters } from '../../../src-main/train/device/parameter-groups.ts';
 import { buildTrainingProgram } from '../../../src-main/train/device/program.ts';
 import { rowKeys } from '../../../src-main/train/dropout-keys.ts';
 import { buildAnsweringGraph, buildTrainingGraph } from '../../../src-main/train/graphs.ts';
 import { initialParameters } from '../../../src-main/train/initial-parameters.ts';
 import { trainingOptions, type RunContext } from '../../../src-main/train/prepare-run.ts';
+import { buildMicroBatchGraph } from '../../../src-main/train/webgpu/graphs.ts';
 import { targetWeights } from '../../../src-main/train/target-weights.ts';
 import { adapterFeeds } from '../../../src-main/train/tensors.ts';
 import { openWorkload, promptBatches, trainingBatches } from '../../bench/workload.ts';
@@ -48,14 +50,43 @@ const cases = [
 describe('what a run takes of the arena', () => {
   test.each(cases)('training: %s', async (_name, varied, recompute) => {
     const context = await openWorkload(varied);
-    const { source, recipe, trainable, model } = context;
-    const { graph } = buildTrainingGraph(source, { ...trainingOptions(recipe), recompute });
-    const batch = collate(model, (await trainingBatches(context))[0]!);
+    await compare(context, ...(await training(context, recompute)));
+  });
+
+  test.each([
+    ['one sample', 1, 'nf4', false],
+    ['batch 16', 16, 'nf4', false],
+    ['batch 8, double quantisation, recomputed', 8, 'nf4-double-quant', true],
+  ] as const)('training on 4-bit weights: %s', async (_name, batch, precision, recompute) => {
+    const opened = await openWorkload({ batch, words: 0, rank: 16, dropout: 0 });
+    const matrices = new Set(opened.model.linears.map(({ weight }) => weight));
+    const snapshot = await nf4Snapshot(opened.snapshot, {
+      folder: join(folder, 'weights'),
+      signal: new AbortController().signal,
+      progress: () => undefined,
+      matrices,
+      double: precision === 'nf4-double-quant',
+    });
+    const context = { ...opened, snapshot, source: { ...opened.source, snapshot } };
+    await compare(context, ...(await training(context, recompute)));
+  });
+
+  test.each([
+    ['batch 4', 4, false],
+    ['batch 16, recomputed', 16, true],
+  ])('a micro-batch as WebGPU is given it: %s', async (_name, batch, recompute) => {
+    const context = await openWorkload({ batch, words: 0, rank: 16, dropout: 0 });
+    const { source, recipe, trainable } = context;
+    const groups = groupParameters(trainable);
+    const options = { ...trainingOptions(recipe), recompute, trainable, groups, recipe };
+    const graph = buildMicroBatchGraph(source, options);
+    const [, feeds] = await training(context, recompute);
     await compare(context, graph, {
-      ...batch.feeds,
-      ...targetWeights(batch, batch.targets, recipe),
-      ...adapterFeeds(trainable, initialParameters(trainable, 1)),
-      ...rowKeys(graph, batch.rowIds, { seed: 1, step: 0, micro: 0 }),
+      ...Object.fromEntries(
+        Object.entries(feeds).filter(([name]) => graph.inputs.some((i) => i.name === name)),
+      ),
+      ...groupFeeds('theta', groups, initialParameters(trainable, 1)),
+      training: { data: Uint8Array.of(1), shape: [] },
     });
   });
 
@@ -102,11 +133,27 @@ describe('what a run takes of the arena', () => {
   });
 });
 
+/** The CPU's training graph, and what it is fed for the first batch. */
+async function training(context: RunContext, recompute: boolean): Promise<[Graph, Feeds]> {
+  const { source, recipe, trainable, model } = context;
+  const { graph } = buildTrainingGraph(source, { ...trainingOptions(recipe), recompute });
+  const batch = collate(model, (await trainingBatches(context))[0]!);
+  return [
+    graph,
+    {
+      ...batch.feeds,
+      ...targetWeights(batch, batch.targets, recipe),
+      ...adapterFeeds(trainable, initialParameters(trainable, 1)),
+      ...rowKeys(graph, batch.rowIds, { seed: 1, step: 0, micro: 0 }),
+    },
+  ];
+}
+
 async function compare(context: RunContext, graph: Graph, feeds: Feeds): Promise<void> {
   const truth = await count(context, graph, feeds);
   const fed = graph.inputs.filter(({ source }) => source.kind === 'input');
   const arena = createArena();
-  replay(schedule(graph), { arena, sizes: bindSizes(graph.name, fed, feeds), copiesInputs: false });
+  replay(schedule(graph), { arena, sizes: bindSizes(graph.name, fed, feeds), copies: () => false });
   expect(arena.peak / truth.peak).toBeGreaterThan(0.94);
   expect(arena.peak / truth.peak).toBeLessThan(1.06);
   expect(arena.held / truth.held).toBeGreaterThan(0.9);
@@ -117,12 +164,12 @@ async function compare(context: RunContext, graph: Graph, feeds: Feeds): Promise
 async function count({ snapshot }: RunContext, graph: Graph, feeds: Feeds): Promise<Counted> {
   const session = await createSession(graph, {
     provider: 'cpu',
-    folder: snapshot.folder,
+    folder: snapshot.weights.folder,
     profile: join(folder, 'profile'),
   });
   await session.run(feeds);
   await session.dispose();
-  const [file] = await readdir(folder);
+  const file = (await readdir(folder)).find((name) => name.startsWith('profile'));
   const events = JSON.parse(await readFile(join(folder, file!), 'utf8')) as {
     readonly name: string;
     readonly args: Readonly<Record<string, string>>;

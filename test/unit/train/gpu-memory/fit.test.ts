@@ -3,6 +3,9 @@ import type { Example } from '../../../../src-main/train/batch.ts';
 import { memoryRefusal } from '../../../../src-main/train/gpu-memory/check.ts';
 import { fitMemory } from '../../../../src-main/train/gpu-memory/fit.ts';
 import { forecastMemory } from '../../../../src-main/train/gpu-memory/forecast.ts';
+import { plannedSnapshot } from '../../../../src-main/train/computed-snapshot.ts';
+import { cudaPeak } from '../../../../src-main/train/gpu-memory/cuda.ts';
+import { webGpuPeak } from '../../../../src-main/train/gpu-memory/webgpu.ts';
 import { feedForm } from '../../../../src-main/train/feed-form.ts';
 import type { RunContext } from '../../../../src-main/train/prepare-run.ts';
 import type { Recipe } from '../../../../src-main/recipe/recipe.ts';
@@ -23,6 +26,35 @@ function withCheckpointing(gradientCheckpointing: Recipe['training']['gradientCh
   const { recipe } = context;
   return { ...context, recipe: { ...recipe, training: { ...recipe.training, gradientCheckpointing } } };
 }
+
+test('4-bit weights are forecast as they will lie, before they are made', () => {
+  // 0.5 byte a number and 4 bytes a block of 64 instead of 2 bytes a number, of the matrices; the rest stays.
+  const numbers = context.model.linears.reduce((sum, one) => sum + one.inFeatures * one.outFeatures, 0);
+  const weights = (precision: Recipe['model']['precision']): number => {
+    const source = { ...context.source, snapshot: plannedSnapshot(context, precision) };
+    return cudaPeak({ ...context, source }, { batchSize: 1, recompute: true, example }).weights;
+  };
+  // Each product has a table of 2 KiB of its own, which weighs in a model this small.
+  const saved = numbers * (2 - 0.5 - 4 / 64);
+  expect(weights('auto') - weights('nf4')).toBeGreaterThan(0.94 * saved);
+  expect(weights('auto') - weights('nf4')).toBeLessThan(1.02 * saved);
+  expect(weights('nf4-double-quant')).toBeLessThan(weights('nf4'));
+});
+
+test('a run on WebGPU takes no less than weights and state in full', () => {
+  const provider = { provider: 'webgpu', dtype: 'f16', reason: '' } as const;
+  const form = feedForm('webgpu');
+  const source = { ...context.source, provider: 'webgpu', dtype: 'f16', form } as const;
+  const planned = { ...context, provider, source };
+  const run = { ...planned, source: { ...source, snapshot: plannedSnapshot(planned, 'f16') } };
+  const recomputed = webGpuPeak(run, { batchSize: 16, recompute: true, example });
+  const kept = webGpuPeak(run, { batchSize: 16, recompute: false, example });
+  const parameters = context.trainable.reduce((sum, { shape }) => sum + shape[0] * shape[1], 0);
+  // Adapter and two moments in f32, and the copy that is evaluated.
+  expect(recomputed.state).toBeGreaterThan(4 * 4 * parameters);
+  expect(recomputed.inUse).toBeLessThan(kept.inUse);
+  expect(kept.inUse).toBeLessThanOrEqual(kept.held);
+});
 
 function total(recompute: boolean, batchSize = 16): number {
   return forecastMemory(context, { batchSize, recompute, example }).totalMb;
