@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { readJsonObject } from '../common/json-file.ts';
 import { QuartetError } from '../common/errors.ts';
 import type { Host } from '../host/host.ts';
@@ -74,4 +75,26 @@ function changed(recipe: Recipe, changes: readonly string[]): Recipe {
       );
     return setField(before, path.trim(), value.join('='));
   }, recipe);
+}
+
+/** The options that choose and change a recipe. */
+export function addRecipeOptions(command: Command): Command {
+  return command
+    .option('--preset <name>', `start from a preset: ${presetNames.join(', ')} (default: tiny-demo)`)
+    .option('--recipe <file>', 'start from a recipe in a JSON file, or a run.json')
+    .option('--from <run>', 'start from the recipe of an earlier run, which becomes the parent')
+    .option(
+      '--model <folder>',
+      'a Hugging Face snapshot folder, a repository in its cache (owner/name), or tiny-vl',
+    )
+    .option(
+      '--set <path=value>',
+      'change a field, such as training.learningRate=1e-4 (repeatable)',
+      collect,
+      [],
+    );
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
 }

@@ -7,11 +7,10 @@ import { findRun } from '../../services/runs/find.ts';
 import { folderOf, loadRun } from '../../services/runs/store.ts';
 import { adoptModel } from '../../services/runs/weights.ts';
 import { submitRun } from '../../services/submissions.ts';
-import { chooseRecipe, type RecipeOptions } from '../choose-recipe.ts';
+import { addRecipeOptions, chooseRecipe, type RecipeOptions } from '../choose-recipe.ts';
 import { addCommand, perform, type Report, type Session, type SessionOptions } from '../command.ts';
 import { reportFinished, runToSubmission } from '../run-to-submission.ts';
 import { formatInterval } from '../format.ts';
-import { addRecipeOptions } from './train.ts';
 
 interface PredictOptions extends SessionOptions, RecipeOptions {
   readonly split: string;

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { challengeSource } from '../../services/challenges.ts';
-import { presetNames } from '../../recipe/presets.ts';
 import { createRun } from '../../services/runs/create.ts';
-import { chooseRecipe, type RecipeOptions } from '../choose-recipe.ts';
+import { addRecipeOptions, chooseRecipe, type RecipeOptions } from '../choose-recipe.ts';
 import { addCommand, perform, type SessionOptions } from '../command.ts';
 import { reportFinished, runToSubmission } from '../run-to-submission.ts';
 
@@ -39,26 +38,4 @@ export function addTrain(program: Command): void {
         return reportFinished(await runToSubmission(session, run.id));
       }),
     );
-}
-
-/** The options that choose and change a recipe. */
-export function addRecipeOptions(command: Command): Command {
-  return command
-    .option('--preset <name>', `start from a preset: ${presetNames.join(', ')} (default: tiny-demo)`)
-    .option('--recipe <file>', 'start from a recipe in a JSON file, or a run.json')
-    .option('--from <run>', 'start from the recipe of an earlier run, which becomes the parent')
-    .option(
-      '--model <folder>',
-      'a Hugging Face snapshot folder, a repository in its cache (owner/name), or tiny-vl',
-    )
-    .option(
-      '--set <path=value>',
-      'change a field, such as training.learningRate=1e-4 (repeatable)',
-      collect,
-      [],
-    );
-}
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
 }
