@@ -1,5 +1,9 @@
 /** What is wrong or doubtful about a picture. `{name}` stands for a value. */
 export const pictureMessages = {
+  'picture-not-sized': {
+    ko: '사진 {picture}을(를) 쓸 수 없어요. {reason}',
+    en: 'The picture {picture} cannot be used: {reason}',
+  },
   'rows-share-picture': {
     ko: '{finding} ({rows}개 행이 이 사진을 써요.)',
     en: '{finding} ({rows} rows use it)',

@@ -2,7 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf, QuartetError, type ErrorCode } from '../common/errors.ts';
 import { decodePicture } from '../data/pictures.ts';
 import { openSnapshot } from '../data/snapshot.ts';
-import type { PreparedPicture } from '../models/family.ts';
+import { hostMessage } from '../messages/host-messages.ts';
+import type { Model, PreparedPicture, SizedPicture } from '../models/family.ts';
 import { openModel } from '../models/open-model.ts';
 
 /** What a thread of the pool begins with. */
@@ -37,10 +38,21 @@ let working = 0;
 async function prepare({ id, path }: PictureRequest): Promise<PictureReply> {
   try {
     const model = await opened;
-    return { id, picture: model.preparePicture(model.sizePicture(await decodePicture(path), size)) };
+    return { id, picture: model.preparePicture(sized(model, path, await decodePicture(path))) };
   } catch (error) {
     const code = error instanceof QuartetError ? error.code : 'INTERNAL';
     return { id, code, message: messageOf(error) };
+  }
+}
+
+/** A family refuses a shape without knowing whose it is. */
+function sized(model: Model, path: string, picture: SizedPicture): SizedPicture {
+  try {
+    return model.sizePicture(picture, size);
+  } catch (cause) {
+    if (!(cause instanceof QuartetError)) throw cause;
+    const message = hostMessage('picture-not-sized', { picture: path, reason: cause.message });
+    throw new QuartetError(cause.code, message, { cause });
   }
 }
 

@@ -17,6 +17,7 @@ beforeAll(async () => {
     ['a.jpg', 300, 200],
     ['b.png', 64, 150],
     ['c.jpg', 112, 112],
+    ['strip.png', 1, 300],
   ] as const) {
     const pixels = Buffer.from(Array.from({ length: width * height * 3 }, (_, i) => (i * i) % 251));
     await sharp(pixels, { raw: { width, height, channels: 3 } }).toFile(join(folder, name));
@@ -49,6 +50,12 @@ test('a broken or missing picture is told by its file, and the others are read',
   });
   expect(missing).toMatchObject({ status: 'rejected', reason: { code: 'NOT_FOUND' } });
   expect(good?.status).toBe('fulfilled');
+  await pool.dispose();
+});
+
+test('a picture that the model takes in no size is told by its file', async () => {
+  const pool = createPicturePool(settings, 1);
+  await expect(pool.prepare(join(folder, 'strip.png'))).rejects.toThrow(/strip\.png.*1×300/);
   await pool.dispose();
 });
 
