@@ -29,3 +29,11 @@ export async function writeAtomically(
 export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
   await writeAtomically(path, (handle) => handle.writeFile(content));
 }
+
+/** Neighbours that writers leave behind when they are killed are this old, in ms: younger ones may be at work in another process. */
+const abandonedAfter = 10 * 60_000;
+
+/** Whether a file is what a killed writer left behind. */
+export function isLeftover(name: string, { mtimeMs }: { readonly mtimeMs: number }): boolean {
+  return name.endsWith('.tmp') && Date.now() - mtimeMs > abandonedAfter;
+}

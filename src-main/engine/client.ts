@@ -15,8 +15,6 @@ export interface EngineOptions extends EndRequests {
   readonly entry: string;
   /** A plain Node binary; never Electron's (its allocator ends a process that asks for more than 2 GiB at once). */
   readonly execPath?: string | undefined;
-  /** Quartet's home, whose cache the engine uses; the default is where this process would look. */
-  readonly home?: string | undefined;
   /** A folder in which the process's dynamic loader looks first (Linux). */
   readonly libraries?: string | undefined;
   /** Gets each line that native libraries or Node print. */
@@ -63,11 +61,10 @@ export function startEngine(job: Job, options: EngineOptions): Engine {
 }
 
 /** ONNX Runtime looks for its providers beside itself: a copy of it lies beside those that were installed. */
-function environmentOf({ home, libraries }: EngineOptions): NodeJS.ProcessEnv {
-  const env = home === undefined ? process.env : { ...process.env, QUARTET_HOME: home };
-  if (libraries === undefined) return env;
-  const before = env['LD_LIBRARY_PATH'];
-  return { ...env, LD_LIBRARY_PATH: before ? `${libraries}:${before}` : libraries };
+function environmentOf({ libraries }: EngineOptions): NodeJS.ProcessEnv {
+  if (libraries === undefined) return process.env;
+  const before = process.env['LD_LIBRARY_PATH'];
+  return { ...process.env, LD_LIBRARY_PATH: before ? `${libraries}:${before}` : libraries };
 }
 
 /** Whether nothing follows this event. */

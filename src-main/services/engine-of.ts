@@ -3,12 +3,12 @@ import type { EngineOptions } from '../engine/client.ts';
 import type { Services } from './context.ts';
 import { cudaFolder } from './providers/installed.ts';
 
-/** What starts this host's engines: entry, Node, the home, and the libraries that `quartet providers install` fetched. */
+/** What starts this host's engines: entry, Node, and the libraries that `quartet providers install` fetched. */
 export function engineOf({
   engineEntry: entry,
   execPath,
   paths,
-}: Services): Pick<EngineOptions, 'entry' | 'execPath' | 'home' | 'libraries'> {
+}: Services): Pick<EngineOptions, 'entry' | 'execPath' | 'libraries'> {
   const libraries = cudaFolder(paths);
-  return { entry, execPath, home: paths.home, libraries: existsSync(libraries) ? libraries : undefined };
+  return { entry, execPath, libraries: existsSync(libraries) ? libraries : undefined };
 }

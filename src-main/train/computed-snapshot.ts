@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { homePaths, quartetHome } from '../common/paths.ts';
+import { QuartetError } from '../common/errors.ts';
 import { f16Snapshot, plannedF16 } from '../data/f16-snapshot.ts';
 import { nf4Snapshot, plannedNf4, type Quantization } from '../data/nf4-snapshot.ts';
 import type { Snapshot } from '../data/snapshot.ts';
+import type { CacheFolder } from '../engine/contract.ts';
 import { fourBitKind } from '../recipe/four-bit.ts';
 import { startPhase, type JobHooks } from './hooks.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -10,14 +11,17 @@ import type { JobContext } from './open-job.ts';
 
 const mebibyte = 2 ** 20;
 
-/** The weights as a recipe wants them: the snapshot's own, or in 4 bits, or for WebGPU in f16, which are made once and kept. */
+/** The weights as a recipe wants them: the snapshot's own, or in 4 bits, or for WebGPU in f16, which are made once and kept in `cache`. */
 export async function computedSnapshot(
   { snapshot, model, recipe, provider }: JobContext,
+  cache: CacheFolder,
   hooks: JobHooks,
 ): Promise<Snapshot> {
+  if (provider.dtype !== 'f16' && fourBitKind(recipe) === null) return snapshot;
+  if (cache === null) throw new QuartetError('INTERNAL', 'weights in another form need a cache folder');
   let report: ((done: number) => void) | null = null;
   const options = {
-    folder: join(homePaths(quartetHome()).cache, 'weights'),
+    folder: join(cache, 'weights'),
     signal: hooks.signal,
     progress(done: number, total: number) {
       report ??= startPhase(hooks, 'load', Math.ceil(total / mebibyte));

@@ -133,7 +133,7 @@ async function predictWith(
   const { provider, reason } = opened.provider;
   hooks.emit({ type: 'provider', provider, reason });
   startPhase(hooks, 'load', 1);
-  const context = { ...opened, snapshot: await computedSnapshot(opened, hooks) };
+  const context = { ...opened, snapshot: await computedSnapshot(opened, job.cache, hooks) };
   const model = await openAdapter(context, job.adapter);
   const { file, parseFailures, validation, warnings } = await predictSplit(job, context, model, hooks);
   const result = {

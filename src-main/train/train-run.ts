@@ -33,7 +33,7 @@ async function checkAndTrain(job: TrainJob, context: RunContext, hooks: JobHooks
     hooks.emit({ type: 'stopped', reason: 'guard', message: plan.refusals.join('\n'), resumable: false });
     return;
   }
-  const snapshot = await computedSnapshot(context, hooks);
+  const snapshot = await computedSnapshot(context, job.cache, hooks);
   const ready = { ...context, snapshot, source: { ...context.source, snapshot } };
   const kept = keepFeatures(ready, ready.source, job.cache, hooks);
   try {

@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isLeftover } from '../../common/atomic-file.ts';
 
 /** The kept features of one tower. */
 export interface FeatureSet {
@@ -8,9 +9,6 @@ export interface FeatureSet {
   /** When a run last opened it, in milliseconds since 1970. */
   readonly usedAt: number;
 }
-
-/** Leftovers of writers that were killed are this old, in ms; younger ones may be at work in another engine. */
-const abandonedAfter = 10 * 60_000;
 
 /** What towers have kept in a folder, the longest unused first; leftovers of killed writers are removed. */
 export async function findFeatureSets(folder: string): Promise<FeatureSet[]> {
@@ -32,7 +30,7 @@ async function bytesIn(folder: string): Promise<number> {
     // Another engine may have made room meanwhile.
     const found = await stat(file).catch(() => null);
     if (!found) continue;
-    if (name.endsWith('.tmp') && Date.now() - found.mtimeMs > abandonedAfter) await rm(file, { force: true });
+    if (isLeftover(name, found)) await rm(file, { force: true });
     else bytes += found.size;
   }
   return bytes;
