@@ -45,7 +45,8 @@ function trainingOf(config: JsonObject, parameters: number, small: boolean): Mod
   const tokens = pictureTokens + wordTokens[small ? 'small' : 'large'];
   const trainable = adapterSize(shape, lora.r);
   const run = { tokens, pictureTokens, batchSize, trainable, gradientCheckpointing, ema: ema !== null };
-  const at = (bytes: 2 | 4): number => Math.round(totalMemory(trainingMemory(shape, run, bytes)));
+  const at = (bytes: 2 | 4): number =>
+    Math.round(totalMemory(trainingMemory(shape, run, { bytes, fourBit: null })));
   return { f32: at(4), bf16: at(2), tokens, batchSize };
 }
 

@@ -27,7 +27,13 @@ export async function preflightRun(
     if (event.type === 'stopped') throw new QuartetError('CANCELLED', event.message);
     if (event.type !== 'preflight') continue;
     const { questionId, learningRates, prompt, warnings, refusals, ...plan } = event.preflight;
-    const gflops = productRate(provider?.provider ?? 'cpu');
+    const chosen = provider?.provider ?? 'cpu';
+    const run = {
+      ...plan,
+      testSamples: challenge.test.length,
+      gflops: productRate(chosen),
+      provider: chosen,
+    };
     return {
       ...plan,
       question: questionsOf(challenge, 'train').find(({ id }) => id === questionId) ?? null,
@@ -37,7 +43,7 @@ export async function preflightRun(
       refusals: [...refusals],
       provider: provider?.provider ?? null,
       providerReason: provider?.reason ?? null,
-      ...(await estimateRun(services, recipe, { ...plan, testSamples: challenge.test.length, gflops })),
+      ...(await estimateRun(services, recipe, run)),
     };
   }
   throw new QuartetError('ENGINE', hostMessage('engine-without-answer', {}));

@@ -1,3 +1,4 @@
+import { nestedBlock, nf4Block, type FourBitKind } from '../common/nf4.ts';
 import { isJsonObject, type JsonObject } from '../common/json-file.ts';
 
 /** One tower of a vision-language model, as far as it decides what a run takes. */
@@ -78,11 +79,31 @@ function numberAt(config: JsonObject, key: string): number | null {
   return typeof value === 'number' ? value : null;
 }
 
+/** How a run holds its numbers. */
+export interface NumberForm {
+  /** Bytes of a number that is computed with: 4 on the CPU, 2 on a GPU. */
+  readonly bytes: 2 | 4;
+  /** How the layers' matrices lie, where they lie in 4 bits. */
+  readonly fourBit: FourBitKind | null;
+}
+
+/** Bytes of a number in 4 bits, with its share of its block's magnitude, which double quantisation holds in 8 bits. */
+const fourBitBytes: Readonly<Record<FourBitKind, number>> = {
+  nf4: 1 / 2 + 4 / nf4Block,
+  'nf4-double-quant': 1 / 2 + 1 / nf4Block + 4 / (nf4Block * nestedBlock),
+};
+
+function weightBytes({ parameters, text, vision }: ModelShape, { bytes, fourBit }: NumberForm): number {
+  if (fourBit === null) return parameters * bytes;
+  const packed = linearSize(text) + (vision ? linearSize(vision) : 0);
+  return packed * fourBitBytes[fourBit] + (parameters - packed) * bytes;
+}
+
 /**
- * Memory of training, by simple arithmetic: frozen weights and what a backward pass keeps at `bytes` a number, the
+ * Memory of training, by simple arithmetic: frozen weights and what a backward pass keeps in the run's own form, the
  * adapter with gradient, two Adam moments (and average) in f32. Within a quarter of what docs/performance.md measured.
  */
-export function trainingMemory(model: ModelShape, run: RunShape, bytes: 2 | 4): MemoryParts {
+export function trainingMemory(model: ModelShape, run: RunShape, form: NumberForm): MemoryParts {
   const rows = run.batchSize * run.tokens;
   const patches = run.batchSize * run.pictureTokens * model.patchesPerToken;
   const kept = (tower: Tower, sequence: number): number => {
@@ -93,9 +114,9 @@ export function trainingMemory(model: ModelShape, run: RunShape, bytes: 2 | 4): 
   // Most vision layers attend within a window of 64 patches.
   const numbers = rows * kept(model.text, run.tokens) + (model.vision ? patches * kept(model.vision, 64) : 0);
   return {
-    weights: (model.parameters * bytes) / mebibyte,
+    weights: weightBytes(model, form) / mebibyte,
     adapter: (run.trainable * 4 * (run.ema ? 5 : 4)) / mebibyte,
-    activations: (numbers * bytes) / mebibyte,
+    activations: (numbers * form.bytes) / mebibyte,
     program: programMb,
   };
 }
@@ -105,7 +126,7 @@ export function totalMemory({ weights, adapter, activations, program }: MemoryPa
   return weights + adapter + activations + program;
 }
 
-/** Multiply-adds of the linear layers for one token. */
+/** Numbers in the matrices of the linear layers: the multiply-adds of one token. */
 function linearSize({ layers, hidden, intermediate, keys }: Tower): number {
   return layers * (2 * hidden * hidden + 2 * hidden * keys + 3 * hidden * intermediate);
 }

@@ -3,6 +3,7 @@ import type { Preflight } from '../contract/index.ts';
 import { openSnapshot } from '../data/snapshot.ts';
 import { lastTrainingStep } from '../history/curves.ts';
 import { measuredRuns, type MeasuredRun } from '../history/precedents.ts';
+import { fourBitKind } from '../recipe/four-bit.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Services } from './context.ts';
 import { modelFolder } from './models.ts';
@@ -27,6 +28,8 @@ export interface RunPlan {
   readonly validationSamples: number;
   readonly testSamples: number;
   readonly gflops: number | null;
+  /** Where it would run: the CPU computes in f32, GPUs in 16 bits. */
+  readonly provider: string;
 }
 
 /** Of the rate of large products, what training and answering reach (docs/performance.md). */
@@ -45,7 +48,12 @@ export async function estimateRun(
   const { batchSize, ema } = recipe.training;
   const gradientCheckpointing = recipe.training.gradientCheckpointing === true;
   const run = { ...plan, batchSize, gradientCheckpointing, ema: ema !== null };
-  const parts = model && trainingMemory(model, run, recipe.model.precision === 'bf16' ? 2 : 4);
+  const parts =
+    model &&
+    trainingMemory(model, run, {
+      bytes: plan.provider === 'cpu' ? 4 : 2,
+      fourBit: fourBitKind(recipe),
+    });
   const machineMb = Math.round(totalmem() / mebibyte);
   return {
     time: scaledTime(services, alike, plan.optimizerSteps) ?? computedTime(model, run, plan, recipe),

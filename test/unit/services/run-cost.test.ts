@@ -24,6 +24,8 @@ const run = {
   ema: false,
 };
 
+const f32 = { bytes: 4, fourBit: null } as const;
+
 test.each([
   // Batch, tokens, picture tokens and the MiB that docs/performance.md measured for training.
   [1, 79, 16, 318],
@@ -32,18 +34,32 @@ test.each([
   [16, 274, 16, 894],
   [16, 530, 16, 1650],
 ])('batch %i of %i tokens: near the measured memory', (batchSize, tokens, pictureTokens, measured) => {
-  const estimate = totalMemory(trainingMemory(small, { ...run, batchSize, tokens, pictureTokens }, 4));
+  const estimate = totalMemory(trainingMemory(small, { ...run, batchSize, tokens, pictureTokens }, f32));
   expect(estimate / measured).toBeGreaterThan(0.75);
   expect(estimate / measured).toBeLessThan(1.25);
 });
 
 test('half the bytes, half the weights; recomputing keeps less and costs a third pass', () => {
-  const [whole, half] = [trainingMemory(small, run, 4), trainingMemory(small, run, 2)];
+  const [whole, half] = [
+    trainingMemory(small, run, f32),
+    trainingMemory(small, run, { bytes: 2, fourBit: null }),
+  ];
   expect(half.weights).toBe(whole.weights / 2);
   expect(half.adapter).toBe(whole.adapter);
   const recomputed = { ...run, gradientCheckpointing: true };
-  expect(trainingMemory(small, recomputed, 4).activations).toBeLessThan(whole.activations / 2);
+  expect(trainingMemory(small, recomputed, f32).activations).toBeLessThan(whole.activations / 2);
   expect(trainingFlops(small, recomputed)).toBe(1.5 * trainingFlops(small, run));
+});
+
+test('matrices in 4 bits take half a byte a number and their magnitudes; the rest stays as it is', () => {
+  const tower = { layers: 1, hidden: 128, intermediate: 256, heads: 1, keys: 128 };
+  // q, k, v, o 128·128 each, gate, up, down 128·256 each: 163,840 numbers in 2,560 blocks; 1,000 others.
+  const model = { parameters: 164_840, text: tower, vision: null, patchesPerToken: 4 };
+  const bytes = (fourBit: 'nf4' | 'nf4-double-quant') =>
+    trainingMemory(model, run, { bytes: 2, fourBit }).weights * 2 ** 20;
+  expect(bytes('nf4')).toBeCloseTo(81_920 + 4 * 2560 + 2 * 1000, 6);
+  // Of the magnitudes a byte each, and a number for every 256.
+  expect(bytes('nf4-double-quant')).toBeCloseTo(81_920 + 2560 + 4 * 10 + 2 * 1000, 6);
 });
 
 test('operations and adapter of a model small enough to count by hand', () => {
