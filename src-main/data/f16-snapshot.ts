@@ -1,16 +1,15 @@
-import { open, type FileHandle } from 'node:fs/promises';
 import { writeAtomically } from '../common/atomic-file.ts';
-import { fromSystemError, QuartetError } from '../common/errors.ts';
+import { QuartetError } from '../common/errors.ts';
 import { toF16 } from '../common/float16-bits.ts';
 import { hostMessage } from '../messages/host-messages.ts';
 import { bfloat16ToFloat32 } from './float16.ts';
 import { keptCopy, plannedCopy, type CopyOptions, type PlannedTensor } from './kept-copy.ts';
-import type { TensorEntry } from './safetensors.ts';
+import { readPieces, type TensorEntry } from './safetensors.ts';
 import { safetensorsHeader } from './safetensors-write.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Bytes of a weight file that are converted at a time. */
-const chunkBytes = 2 ** 25;
+const pieceBytes = 2 ** 25;
 
 /**
  * The snapshot with every weight as F16, for a provider that has no bf16: one file in the cache, converted once and
@@ -49,30 +48,12 @@ async function convert(
   await writeAtomically(file, async (handle) => {
     await handle.writeFile(safetensorsHeader(halves(entries)));
     for (const entry of entries)
-      for await (const bytes of pieces(entry)) {
+      for await (const bytes of readPieces(entry, pieceBytes)) {
         signal.throwIfAborted();
         await handle.writeFile(halvesOf(entry, bytes));
         progress((done += bytes.byteLength), total);
       }
   });
-}
-
-async function* pieces(entry: TensorEntry): AsyncGenerator<Buffer> {
-  const { file, offset, length } = entry;
-  const handle: FileHandle = await open(file).catch((error: unknown) => {
-    throw fromSystemError(error, 'cannot-open', file);
-  });
-  try {
-    for (let at = 0; at < length; at += chunkBytes) {
-      const bytes = Buffer.from(new ArrayBuffer(Math.min(chunkBytes, length - at)));
-      const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset + at);
-      if (bytesRead < bytes.length)
-        throw new QuartetError('CONFLICT', hostMessage('weights-shorter', { file }));
-      yield bytes;
-    }
-  } finally {
-    await handle.close();
-  }
 }
 
 function halvesOf({ name, dtype, file }: TensorEntry, bytes: Buffer): Uint8Array {

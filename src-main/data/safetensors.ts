@@ -61,7 +61,7 @@ export async function readHeader(file: string): Promise<SafetensorsHeader> {
   });
 }
 
-/** Reads one tensor as f32, whatever of F32, BF16 or F16 it is stored in; other types are UNSUPPORTED. */
+/** Reads one tensor as f32, whatever of F32, BF16 or F16 it is stored in; other types are UNSUPPORTED, a file cut since its header was read is CONFLICT. */
 export async function readTensor(entry: TensorEntry): Promise<Float32Array> {
   return floatsOf(
     entry,
@@ -69,7 +69,7 @@ export async function readTensor(entry: TensorEntry): Promise<Float32Array> {
   );
 }
 
-/** A tensor's bytes, piece by piece in fresh buffers of `size` bytes, the last one shorter. */
+/** A tensor's bytes, piece by piece in fresh buffers of `size` bytes, the last one shorter; a file cut since its header was read is CONFLICT. */
 export async function* readPieces(entry: TensorEntry, size: number): AsyncGenerator<Buffer> {
   const { file, offset, length } = entry;
   for (let at = 0; at < length; at += size)
@@ -106,7 +106,8 @@ async function readBytes(handle: FileHandle, file: string, offset: number, lengt
   const chunk = 2 ** 30;
   for (let done = 0; done < length;) {
     const { bytesRead } = await handle.read(bytes, done, Math.min(chunk, length - done), offset + done);
-    if (bytesRead === 0) throw damaged(file, hostMessage('safetensors-cut', { bytes: length - done }));
+    // The header was checked against the file's size, so the file has changed since.
+    if (bytesRead === 0) throw new QuartetError('CONFLICT', hostMessage('weights-shorter', { file }));
     done += bytesRead;
   }
   return bytes;

@@ -36,7 +36,6 @@ export const formatMessages = {
     ko: '머리글이 {length}바이트인데 파일은 {size}바이트에서 끝나요.',
     en: "its header of {length} bytes ends after the file's {size} bytes",
   },
-  'safetensors-cut': { ko: '{bytes}바이트가 모자라요.', en: 'it ends {bytes} bytes too early' },
   'safetensors-header-no-json': { ko: '머리글이 JSON이 아니에요.', en: 'its header is not JSON' },
   'safetensors-header-no-object': {
     ko: '머리글이 JSON 객체가 아니에요.',

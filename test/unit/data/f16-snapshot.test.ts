@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -79,6 +89,17 @@ it('uses weights that are f16 already as they are', async () => {
 it('names a weight that f16 cannot hold, and leaves no file', async () => {
   await write({ x: [1], big: [70000] });
   await expect(convert()).rejects.toThrow(/big holds a number beyond 65504/);
+  expect(readdirSync(cache)).toEqual([]);
+});
+
+it('says that the weights became shorter while it read them, and leaves no file', async () => {
+  const snapshot = await openSnapshot(join(folder, 'model'));
+  truncateSync(weights(), statSync(weights()).size - 4);
+  const options = { folder: cache, signal: new AbortController().signal, progress: () => undefined };
+  await expect(f16Snapshot(snapshot, options)).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringContaining('model.safetensors became shorter') as string,
+  });
   expect(readdirSync(cache)).toEqual([]);
 });
 
