@@ -1,11 +1,10 @@
-import { evaluate } from '../../graph/shape.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { FeedForm, Model } from '../../models/family.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
-import { bindSizes } from '../../runtime/sizes.ts';
 import type { Feeds, Tensor } from '../../runtime/tensor.ts';
 import { collate, commonShape, type Batch, type Example } from '../batch.ts';
 import { rowKeys } from '../dropout-keys.ts';
+import { idleFeeds } from '../idle-feeds.ts';
 import { targetWeights } from '../target-weights.ts';
 import type { StepInput } from '../trainer.ts';
 import { stepNumbers, type StepNumbers } from './update.ts';
@@ -101,21 +100,9 @@ export function answerFeeds(
 }
 
 /** A run's feeds with nothing for the loop that has no turns in it: no step, no batch to answer, sizes as the others have them. */
-export function withIdleLoop({ inputs, name: graphName }: Graph, feeds: Feeds): Feeds {
-  const fed = inputs.filter(({ name }) => feeds[name]);
-  const bound = bindSizes(graphName, fed, feeds);
-  for (const loop of ['steps', 'micros', 'answers']) if (!bound.has(loop)) bound.set(loop, 0);
-  const idle = inputs
-    .filter(({ name, source }) => source.kind === 'input' && !feeds[name])
-    .map((input): [string, Tensor] => {
-      if (input.shape.length === 0) return [input.name, count(0)];
-      const data = new arrays[input.dtype as keyof typeof arrays](0);
-      return [input.name, { data, shape: input.shape.map((dim) => evaluate(dim, bound)) }];
-    });
-  return { ...feeds, ...Object.fromEntries(idle) };
+export function withIdleLoop(graph: Graph, feeds: Feeds): Feeds {
+  return { ...feeds, ...idleFeeds(graph, feeds, { none: ['steps', 'micros', 'answers'] }) };
 }
-
-const arrays = { f32: Float32Array, i64: BigInt64Array, u8: Uint8Array, u16: Uint16Array } as const;
 
 /** A number of turns, as an i64 scalar. */
 function count(n: number): Tensor {

@@ -1,10 +1,8 @@
-import { evaluate } from '../../graph/shape.ts';
 import { disposeAll, type DeviceSession, type Held } from '../../runtime/device-session.ts';
-import { bindSizes } from '../../runtime/sizes.ts';
-import type { Feeds, Tensor } from '../../runtime/tensor.ts';
 import { createTransfer } from '../../runtime/transfer.ts';
 import { collate } from '../batch.ts';
 import { groupFeeds } from '../device/parameter-groups.ts';
+import { idleFeeds } from '../idle-feeds.ts';
 import type { Tensors } from '../optimizer.ts';
 import type { Scorer } from '../scorer.ts';
 import { rowsOf } from '../tensors.ts';
@@ -37,7 +35,9 @@ export async function createMicroBatchScorer(
       const scored = [];
       for (const batch of batches) {
         const { feeds } = collate(model, batch, options);
-        const { told, held } = await session.run(withoutTraining(graph, feeds), weights);
+        // Zeros say too that the branch that trains is not taken.
+        const whole = { ...feeds, ...idleFeeds(graph, feeds, { held: weights }) };
+        const { told, held } = await session.run(whole, weights);
         disposeAll(held);
         const nll = Array.from(told['nll']!.data, Number);
         scored.push({ nll, letterLogits: rowsOf(told['letterLogits']!) });
@@ -50,25 +50,5 @@ export async function createMicroBatchScorer(
       if (moved) disposeAll(moved.held);
       await transfer.dispose();
     },
-  };
-}
-
-/** A batch's feeds, with zeros for the inputs of the branch that is not taken. */
-function withoutTraining(graph: WebGpuTrainerOptions['graph'], feeds: Feeds): Feeds {
-  const fed = graph.inputs.filter(({ name }) => feeds[name]);
-  const bound = bindSizes(graph.name, fed, feeds);
-  const missing = graph.inputs
-    .filter(
-      ({ name, source }) =>
-        source.kind === 'input' && !feeds[name] && name !== 'training' && !name.startsWith('theta:'),
-    )
-    .map(({ name, shape }): [string, Tensor] => {
-      const sizes = shape.map((dim) => evaluate(dim, bound));
-      return [name, { data: new Float32Array(sizes.reduce((a, b) => a * b, 1)), shape: sizes }];
-    });
-  return {
-    ...feeds,
-    ...Object.fromEntries(missing),
-    training: { data: Uint8Array.of(0), shape: [] },
   };
 }

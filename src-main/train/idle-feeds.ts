@@ -1,0 +1,34 @@
+import type { Graph } from '../graph/graph.ts';
+import { evaluate } from '../graph/shape.ts';
+import { bindSizes } from '../runtime/sizes.ts';
+import type { Feeds, Tensor } from '../runtime/tensor.ts';
+
+/**
+ * Zeros for the inputs that are neither fed nor held: a branch or loop that is not taken wants its inputs too. Sizes are
+ * as the others have them; of the axes in `none`, those that no other tells are 0.
+ */
+export function idleFeeds(
+  { inputs, name: graphName }: Graph,
+  feeds: Feeds,
+  { none = [], held = {} }: { none?: readonly string[]; held?: Readonly<Record<string, unknown>> },
+): Feeds {
+  const fed = inputs.filter(({ name }) => feeds[name]);
+  const bound = bindSizes(graphName, fed, feeds);
+  for (const axis of none) if (!bound.has(axis)) bound.set(axis, 0);
+  const idle = inputs
+    .filter(({ name, source }) => source.kind === 'input' && !feeds[name] && !held[name])
+    .map(({ name, dtype, shape }): [string, Tensor] => {
+      const sizes = shape.map((dim) => evaluate(dim, bound));
+      const count = sizes.reduce((product, size) => product * size, 1);
+      return [name, { data: new arrays[dtype as keyof typeof arrays](count), shape: sizes }];
+    });
+  return Object.fromEntries(idle);
+}
+
+const arrays = {
+  f32: Float32Array,
+  i64: BigInt64Array,
+  u8: Uint8Array,
+  u16: Uint16Array,
+  bool: Uint8Array,
+} as const;
