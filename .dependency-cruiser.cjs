@@ -58,10 +58,10 @@ module.exports = {
       to: { path: '^src-main/(train|models|runtime|graph)/' },
     },
     {
-      name: 'picture-threads-do-not-load-onnx-runtime',
+      name: 'threads-do-not-load-onnx-runtime',
       comment: 'ONNX Runtime crashes at random when several threads of a process load it.',
       severity: 'error',
-      from: { path: '^src-main/train/picture-worker[.]ts$' },
+      from: { path: '^src-main/.*-worker[.]ts$' },
       to: { path: '^src-main/runtime/session[.]ts$', reachable: true },
     },
     {

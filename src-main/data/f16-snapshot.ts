@@ -4,7 +4,7 @@ import { toF16 } from '../common/float16-bits.ts';
 import { hostMessage } from '../messages/host-messages.ts';
 import { bfloat16ToFloat32 } from './float16.ts';
 import { keptCopy, plannedCopy, type CopyOptions, type PlannedTensor } from './kept-copy.ts';
-import { readPieces, type TensorEntry } from './safetensors.ts';
+import { piecesOf, readBytesOf, type TensorEntry } from './safetensors.ts';
 import { safetensorsHeader } from './safetensors-write.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -48,8 +48,9 @@ async function convert(
   await writeAtomically(file, async (handle) => {
     await handle.writeFile(safetensorsHeader(halves(entries)));
     for (const entry of entries)
-      for await (const bytes of readPieces(entry, pieceBytes)) {
+      for (const piece of piecesOf(entry, pieceBytes)) {
         signal.throwIfAborted();
+        const bytes = await readBytesOf(piece);
         await handle.writeFile(halvesOf(entry, bytes));
         progress((done += bytes.byteLength), total);
       }

@@ -28,12 +28,18 @@ const codeOfStretch = Uint8Array.from({ length: stretches + 2 }, (_, i) => {
   return thresholds.findIndex((threshold) => low <= threshold) & 15;
 });
 
+/** Numbers in NF4. */
+export interface Packed {
+  /** Two codes a byte, the first in the high nibble: [32·⌈n/64⌉]; a block that is not full has codes that stand for nothing at its end. */
+  readonly codes: Uint8Array;
+  /** The largest magnitude of each block: [⌈n/64⌉] */
+  readonly absmax: Float32Array;
+}
+
 /**
  * Quantises numbers to NF4 in blocks of 64, as bitsandbytes does: x/absmax, in f32, to the nearest of 16 values.
- * Two codes a byte, the first in the high nibble;
- * a block that is not full has codes that stand for nothing at its end.
  */
-export function quantizeNf4(numbers: Float32Array): { codes: Uint8Array; absmax: Float32Array } {
+export function quantizeNf4(numbers: Float32Array): Packed {
   const absmax = new Float32Array(Math.ceil(numbers.length / nf4Block));
   const codes = new Uint8Array((absmax.length * nf4Block) / 2);
   for (let block = 0; block < absmax.length; block++) {

@@ -61,19 +61,23 @@ export async function readHeader(file: string): Promise<SafetensorsHeader> {
   });
 }
 
-/** Reads one tensor as f32, whatever of F32, BF16 or F16 it is stored in; other types are UNSUPPORTED, a file cut since its header was read is CONFLICT. */
+/** Reads one tensor, or a piece of one, as f32, whatever of F32, BF16 or F16 it is stored in; other types are UNSUPPORTED, a file cut since its header was read is CONFLICT. */
 export async function readTensor(entry: TensorEntry): Promise<Float32Array> {
-  return floatsOf(
-    entry,
-    await withFile(entry.file, (handle) => readBytes(handle, entry.file, entry.offset, entry.length)),
-  );
+  return floatsOf(entry, await readBytesOf(entry));
 }
 
-/** A tensor's bytes, piece by piece in fresh buffers of `size` bytes, the last one shorter; a file cut since its header was read is CONFLICT. */
-export async function* readPieces(entry: TensorEntry, size: number): AsyncGenerator<Buffer> {
-  const { file, offset, length } = entry;
-  for (let at = 0; at < length; at += size)
-    yield await withFile(file, (handle) => readBytes(handle, file, offset + at, Math.min(size, length - at)));
+/** The bytes of a tensor, or of a piece of one, in a fresh buffer; a file cut since its header was read is CONFLICT. */
+export function readBytesOf({ file, offset, length }: TensorEntry): Promise<Buffer> {
+  return withFile(file, (handle) => readBytes(handle, file, offset, length));
+}
+
+/** A tensor as pieces of `size` bytes (a multiple of 8), the last one shorter; each is a row of numbers. */
+export function piecesOf(entry: TensorEntry, size: number): TensorEntry[] {
+  return Array.from({ length: Math.ceil(entry.length / size) }, (_, i) => {
+    const length = Math.min(size, entry.length - i * size);
+    const shape = [length / bytesPerElement[entry.dtype]];
+    return { ...entry, shape, offset: entry.offset + i * size, length };
+  });
 }
 
 /** Bytes of a tensor as f32; a type other than F32, BF16 and F16 is UNSUPPORTED. */

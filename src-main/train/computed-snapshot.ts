@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { QuartetError } from '../common/errors.ts';
 import { f16Snapshot, plannedF16 } from '../data/f16-snapshot.ts';
-import { nf4Snapshot, plannedNf4, type Quantization } from '../data/nf4-snapshot.ts';
+import type { Quantization } from '../data/nf4-layout.ts';
+import { nf4Snapshot, plannedNf4 } from '../data/nf4-snapshot.ts';
 import type { Snapshot } from '../data/snapshot.ts';
 import type { CacheFolder } from '../engine/contract.ts';
 import { fourBitKind } from '../recipe/four-bit.ts';

@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { QuartetError } from '../common/errors.ts';
 import { letters } from '../common/letters.ts';
+import { poolThreads } from '../common/thread-pool.ts';
 import { loadChallenge, type Challenge, type ChallengeSource, type Finding } from '../data/challenge.ts';
 import { openSnapshot, type Snapshot } from '../data/snapshot.ts';
 import { loadTokenizer } from '../data/tokenizer.ts';
@@ -25,9 +25,6 @@ export interface JobContext extends ExampleContext {
   dispose(): Promise<void>;
 }
 
-/** Threads that prepare pictures: one core stays for the engine's own, and eight feed a fast GPU with photos. */
-const pictureThreads = Math.max(1, Math.min(8, availableParallelism() - 1));
-
 /** Opens model, tokenizer and challenge; errors name the file. Whoever opens a job disposes of it. */
 export async function openJob(
   recipe: Recipe,
@@ -49,7 +46,7 @@ export async function openJob(
     return ids[0]!;
   });
   const { challenge, findings } = await loadChallenge(source, { signal });
-  const pool = createPicturePool({ folder: snapshot.folder, size: recipe.picture.size }, pictureThreads);
+  const pool = createPicturePool({ folder: snapshot.folder, size: recipe.picture.size }, poolThreads);
   return {
     recipe,
     model,

@@ -1,17 +1,15 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { quantizeMagnitudes, quantizeNf4 } from '../../../src-main/data/nf4.ts';
-import { readHeader, readPieces, readTensor } from '../../../src-main/data/safetensors.ts';
+import { readBytesOf, readHeader, readTensor } from '../../../src-main/data/safetensors.ts';
 import { dynamicMap } from '../../../src-main/common/nf4.ts';
 
 // Codes and magnitudes of ONNX Runtime's quantiser of bitsandbytes' format; build/fixtures/make_nf4.py made them.
 const file = join(import.meta.dirname, '../../fixtures/nf4/matrices.safetensors');
 const { tensors } = await readHeader(file);
 const floats = (key: string): Promise<Float32Array> => readTensor(tensors.get(key)!);
-const bytes = async (key: string): Promise<Uint8Array> => {
-  for await (const piece of readPieces(tensors.get(key)!, 2 ** 30)) return new Uint8Array(piece);
-  throw new Error(`${key} is empty`);
-};
+const bytes = async (key: string): Promise<Uint8Array> =>
+  new Uint8Array(await readBytesOf(tensors.get(key)!));
 
 const names = [...tensors.keys()].flatMap((key) => (key.endsWith('.weight') ? [key.slice(0, -7)] : []));
 
