@@ -1,8 +1,8 @@
 /** What stands in the way of using a model's files: links, downloads that have not ended, files that changed. */
 export const modelMessages = {
   'no-model-called': {
-    ko: '{repo}은(는) 여기 있는 폴더도, Hugging Face 캐시({cache})에 있는 모델도 아니에요. 모델 페이지에서 내려받거나 `quartet models get {repo}`를 실행하세요.',
-    en: "{repo} is no folder here, nor in Hugging Face's cache ({cache}). Download it on the page Models, or with `quartet models get {repo}`.",
+    ko: '{repo}은(는) 여기 있는 폴더도, Quartet이 내려받은 모델({folder})도, Hugging Face 캐시({cache})에 있는 모델도 아니에요. 모델 페이지에서 내려받거나 `quartet models get {repo}`를 실행하세요.',
+    en: "{repo} is no folder here, nor among the models that Quartet downloaded ({folder}), nor in Hugging Face's cache ({cache}). Download it on the page Models, or with `quartet models get {repo}`.",
   },
   'link-to-nothing': {
     ko: '{file}이(가) 가리키는 {target}이(가) 없어요. 캐시를 옮겼다면 models--로 시작하는 폴더를 통째로 복사하고, 아니면 모델을 다시 내려받으세요.',

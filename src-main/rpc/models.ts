@@ -7,11 +7,9 @@ const on = procedures.models;
 
 export const models = {
   list: on.list.handler(({ context }) => listModels(context.workbench)),
-  inspect: on.inspect.handler(({ context, input }) =>
-    inspectModel(context.workbench.services.resources, input.folder),
-  ),
+  inspect: on.inspect.handler(({ context, input }) => inspectModel(context.workbench.services, input.folder)),
   add: on.add.handler(async ({ context: { workbench }, input }) => {
-    const { folder } = await inspectModel(workbench.services.resources, input.folder);
+    const { folder } = await inspectModel(workbench.services, input.folder);
     await addModelFolder(workbench.settings, folder);
     workbench.notices.publish({ kind: 'changed', what: 'model', id: '' });
     return listModels(workbench);
@@ -37,5 +35,5 @@ export const models = {
 
 /** Read again: a command line beside this process may have downloaded one. */
 async function listModels({ services, settings }: Workbench) {
-  return modelEntries(services.resources, (await settings.reload()).modelFolders);
+  return modelEntries(services, (await settings.reload()).modelFolders);
 }

@@ -53,8 +53,8 @@ function requireRecipe({ name, kind, unknownFields }: RunDocument): void {
 }
 
 /** The small checkpoint lies where Quartet does; Python must be told where that is. */
-function withModelFound({ resources }: Services, recipe: Recipe): Recipe {
+function withModelFound(services: Services, recipe: Recipe): Recipe {
   const folder = recipe.model.folder;
   if (folder !== smallModelFolder) return recipe;
-  return { ...recipe, model: { ...recipe.model, folder: modelFolder(resources, folder) } };
+  return { ...recipe, model: { ...recipe.model, folder: modelFolder(services, folder) } };
 }

@@ -21,7 +21,7 @@ export async function forecastGpuMemory(
   { challenge, recipe, freeMb }: ForecastRequest,
   signal?: AbortSignal,
 ): Promise<GpuForecast | null> {
-  const model = { ...recipe.model, folder: modelFolder(services.resources, recipe.model.folder) };
+  const model = { ...recipe.model, folder: modelFolder(services, recipe.model.folder) };
   const job = { kind: 'forecast', challenge, recipe: { ...recipe, model }, freeMb } as const;
   for await (const event of startEngine(job, { ...engineOf(services), kill: signal }).events) {
     if (event.type === 'forecast') return event.forecast;

@@ -5,14 +5,14 @@ import { openSnapshot } from '../data/snapshot.ts';
 import { smallModelFolder } from '../recipe/small-model.ts';
 import { presets } from '../recipe/presets.ts';
 import { snapshotName } from './hugging-face-cache.ts';
-import { modelFolder } from './models.ts';
+import { modelFolder, type ModelPlaces } from './models.ts';
 import { adapterSize, modelShape, totalMemory, trainingMemory } from './run-cost.ts';
 
 const mebibyte = 2 ** 20;
 
 /** What a snapshot folder says of itself. Errors: NOT_FOUND, INVALID_INPUT for damaged files. */
-export async function inspectModel(resources: string, name: string): Promise<ModelSummary> {
-  const folder = modelFolder(resources, name);
+export async function inspectModel(places: ModelPlaces, name: string): Promise<ModelSummary> {
+  const folder = modelFolder(places, name);
   const { config, tensors } = await openSnapshot(folder);
   const entries = [...tensors.values()];
   const parameters = entries.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
@@ -58,11 +58,11 @@ function numberIn(config: JsonObject, name: string): number | null {
 }
 
 /** The shipped model and the folders of the list, each with what was found in it or what is wrong. */
-export async function modelEntries(resources: string, folders: readonly string[]): Promise<ModelEntry[]> {
+export async function modelEntries(places: ModelPlaces, folders: readonly string[]): Promise<ModelEntry[]> {
   return Promise.all(
     [smallModelFolder, ...folders].map(async (folder) => {
       try {
-        return { folder, model: await inspectModel(resources, folder), problem: null };
+        return { folder, model: await inspectModel(places, folder), problem: null };
       } catch (error) {
         if (!(error instanceof QuartetError)) throw error;
         return { folder, model: null, problem: messageOf(error) };

@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs';
 import { open, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fromSystemError, QuartetError } from '../common/errors.ts';
+import type { HomePaths } from '../common/paths.ts';
 import { unfinishedDownload } from '../data/unfinished-download.ts';
 import { smallModelFolder } from '../recipe/small-model.ts';
+import type { Services } from './context.ts';
 import { digestModel, type ModelFiles } from './model-files.ts';
 import { cachedSnapshot, huggingFaceCache, isRepoId, snapshotName } from './hugging-face-cache.ts';
 import { hostMessage } from '../messages/host-messages.ts';
@@ -18,25 +20,42 @@ export interface ModelReference {
   readonly files: ModelFiles;
 }
 
-/** The snapshot folder that a recipe names: a path, a repository in Hugging Face's cache, or `tiny-vl`, which ships. Errors: NOT_FOUND. */
-export function modelFolder(resources: string, name: string): string {
-  const folder = name === smallModelFolder ? join(resources, name) : resolve(name);
-  if (isRepoId(name) && !existsSync(folder)) return inCache(name);
+/** Where models lie that are named without a path: those that ship, and those that were downloaded. */
+export type ModelPlaces = Pick<Services, 'resources' | 'paths'>;
+
+/** The snapshot folder that a recipe names: a path, a repository that `quartet models get` or Hugging Face's own tools downloaded, or `tiny-vl`, which ships. Errors: NOT_FOUND. */
+export function modelFolder(places: ModelPlaces, name: string): string {
+  const folder = placeOf(places, name);
   if (!existsSync(join(folder, 'config.json')))
     throw unfinishedDownload(folder) ?? new QuartetError('NOT_FOUND', hostMessage('no-model', { folder }));
   return folder;
 }
 
-function inCache(repo: string): string {
-  const folder = cachedSnapshot(repo);
-  if (folder === null)
-    throw new QuartetError('NOT_FOUND', hostMessage('no-model-called', { repo, cache: huggingFaceCache() }));
-  return folder;
+function placeOf({ resources, paths }: ModelPlaces, name: string): string {
+  if (name === smallModelFolder) return join(resources, name);
+  const folder = resolve(name);
+  if (!isRepoId(name) || existsSync(folder)) return folder;
+  const downloaded = downloadFolder(paths, name);
+  const unfinished = unfinishedDownload(downloaded);
+  if (unfinished === null && existsSync(join(downloaded, 'config.json'))) return downloaded;
+  const cached = cachedSnapshot(name);
+  if (cached === null) throw unfinished ?? nowhere(name, downloaded);
+  return cached;
+}
+
+/** The folder into which a repository's snapshot is downloaded. */
+export function downloadFolder({ models }: Pick<HomePaths, 'models'>, repo: string): string {
+  return join(models, ...repo.split('/'));
+}
+
+function nowhere(repo: string, folder: string): QuartetError {
+  const message = hostMessage('no-model-called', { repo, folder, cache: huggingFaceCache() });
+  return new QuartetError('NOT_FOUND', message);
 }
 
 /** Reads what identifies a model. Errors: NOT_FOUND for files that are not there, INVALID_INPUT for damaged ones. */
-export async function identifyModel(resources: string, name: string): Promise<ModelReference> {
-  const folder = modelFolder(resources, name);
+export async function identifyModel(places: ModelPlaces, name: string): Promise<ModelReference> {
+  const folder = modelFolder(places, name);
   // First, for it looks whether all is there: a model of which a part is missing would pass for another one.
   const files = await digestModel(folder);
   return { folder, name: snapshotName(folder), fingerprint: await fingerprint(folder), files };

@@ -18,7 +18,7 @@ export async function preflightRun(
   signal?: AbortSignal,
 ): Promise<Preflight> {
   const { challenge, source } = await openKnownChallenge(services, challengeId);
-  const model = { ...recipe.model, folder: modelFolder(services.resources, recipe.model.folder) };
+  const model = { ...recipe.model, folder: modelFolder(services, recipe.model.folder) };
   const job = { kind: 'preflight', challenge: source, recipe: { ...recipe, model } } as const;
   let provider: Extract<EngineEvent, { type: 'provider' }> | null = null;
   for await (const event of startEngine(job, { ...engineOf(services), kill: signal }).events) {

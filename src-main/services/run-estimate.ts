@@ -63,8 +63,8 @@ export async function estimateRun(
   };
 }
 
-async function shapeOf({ resources }: Services, { model }: Recipe): Promise<ModelShape | null> {
-  const { config, tensors } = await openSnapshot(modelFolder(resources, model.folder));
+async function shapeOf(services: Services, { model }: Recipe): Promise<ModelShape | null> {
+  const { config, tensors } = await openSnapshot(modelFolder(services, model.folder));
   const sizes = [...tensors.values()].map(({ shape }) => shape.reduce((a, b) => a * b, 1));
   return modelShape(
     config,

@@ -76,7 +76,7 @@ async function tryEngine(host: Host): Promise<EngineHealth> {
   let provider: Extract<EngineEvent, { type: 'provider' }> | null = null;
   try {
     const { recipe } = presets['tiny-demo'];
-    const model = { ...recipe.model, folder: modelFolder(host.resources, recipe.model.folder) };
+    const model = { ...recipe.model, folder: modelFolder(host, recipe.model.folder) };
     const job = {
       kind: 'preflight',
       challenge: challengeSource(host.resources, 'sample'),

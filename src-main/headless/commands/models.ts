@@ -1,10 +1,11 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { downloadModel, sizeText, surveyFolder } from '../../services/model-download/download-model.ts';
 import { hubAccess } from '../../services/model-download/hub-access.ts';
 import { planDownload } from '../../services/model-download/plan.ts';
 import { inspectModel } from '../../services/model-inspect.ts';
 import { addModelFolder } from '../../services/model-list.ts';
+import { downloadFolder } from '../../services/models.ts';
 import { openSettings } from '../../services/settings.ts';
 import { addCommand, perform, type Report, type Session, type SessionOptions } from '../command.ts';
 import { formatFields } from '../format.ts';
@@ -31,7 +32,7 @@ async function getModel(session: Session, repo: string, options: GetOptions): Pr
   const signal = control.stop;
   const access = await hubAccess(options.endpoint);
   const plan = await planDownload(access, repo, options.revision, signal);
-  const folder = options.to ? resolve(options.to) : join(host.paths.models, repo);
+  const folder = options.to ? resolve(options.to) : downloadFolder(host.paths, repo);
   const { hereBytes, freeBytes } = await surveyFolder(plan, folder);
   say(
     `${repo} (${plan.commit.slice(0, 12)}): ${plan.files.length} files, ${sizeText(plan.totalBytes)}, of which ${sizeText(hereBytes)} are here. To ${folder}, ${sizeText(freeBytes)} free.`,
@@ -47,12 +48,12 @@ async function getModel(session: Session, repo: string, options: GetOptions): Pr
         etaSeconds: perSecond && (totalBytes - doneBytes) / perSecond,
       }),
   });
-  const model = await inspectModel(host.resources, folder);
+  const model = await inspectModel(host, folder);
   await addModelFolder(await openSettings(host.paths.home), folder);
   const text = formatFields([
     ['Model', `${model.name}: ${model.family}, ${(model.parameters / 1e9).toFixed(2)} billion parameters`],
     ['Folder', folder],
-    ['Use it', `quartet train … --model ${folder}`],
+    ['Use it', `quartet train … --model ${options.to ? folder : repo}`],
   ]);
   return { data: { repo, commit: plan.commit, folder, model }, text };
 }

@@ -127,11 +127,11 @@ function recipeOf(
 }
 
 async function modelOf(
-  { resources }: Services,
+  services: Services,
   folder: string | null,
   { baseModel }: PeftConfig,
 ): Promise<RunDocument['model']> {
   if (folder === null) return { name: basename(baseModel ?? ''), fingerprint: '' };
-  const { name, fingerprint } = await identifyModel(resources, folder);
+  const { name, fingerprint } = await identifyModel(services, folder);
   return { name, fingerprint };
 }

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { messageOf, QuartetError } from '../../common/errors.ts';
 import type { ModelDownload } from '../../contract/index.ts';
 import { hostMessage } from '../../messages/host-messages.ts';
 import type { Services } from '../context.ts';
 import { addModelFolder } from '../model-list.ts';
+import { downloadFolder } from '../models.ts';
 import type { Notices } from '../notices.ts';
 import type { SettingsStore } from '../settings.ts';
 import { downloadModel, type DownloadProgress } from './download-model.ts';
@@ -47,7 +47,7 @@ export class ModelDownloads {
     const state: ModelDownload = {
       repo,
       revision,
-      folder: join(this.#services.paths.models, ...repo.split('/')),
+      folder: downloadFolder(this.#services.paths, repo),
       state: 'asking',
       doneBytes: 0,
       totalBytes: null,

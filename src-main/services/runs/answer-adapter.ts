@@ -21,7 +21,7 @@ export async function answerAdapter(
   if (run.status === 'queued' || run.status === 'running')
     throw new QuartetError('CONFLICT', hostMessage('run-is-active', { name: run.name }));
   challengeOfRun(services, run);
-  if (folder === null) modelFolder(services.resources, run.recipe.model.folder);
+  if (folder === null) modelFolder(services, run.recipe.model.folder);
   else await adoptModel(services, run, folder);
   await updateRun(services, id, (before) => ({
     status: 'queued',

@@ -32,7 +32,7 @@ export async function createRun(services: Services, options: NewRun): Promise<Ru
   const advice = checkRecipe(recipe);
   if (advice.errors.length > 0) throw new QuartetError('INVALID_INPUT', advice.errors.join('\n'));
   const { challenge, warnings } = await openChallenge(options.challenge);
-  const model = await identifyModel(services.resources, recipe.model.folder);
+  const model = await identifyModel(services, recipe.model.folder);
   const run: RunDocument = {
     format: 1,
     id: uuidv7(),

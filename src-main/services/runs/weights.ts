@@ -23,11 +23,11 @@ export function weightsOf(services: Services, run: RunDocument): string | null {
 
 /** Looks at the model that a run is to work with on this machine: the one it was made with, or `folder` where that lies elsewhere now. Errors: NOT_FOUND; CONFLICT, with the files that differ, when it is not the model that the run was made with. */
 export async function sameModel(
-  { resources }: Services,
+  services: Services,
   run: RunDocument,
   folder: string = run.recipe.model.folder,
 ): Promise<ModelReference> {
-  const model = await identifyModel(resources, folder);
+  const model = await identifyModel(services, folder);
   const { name, fingerprint, files } = run.model;
   const changed = files ? changedFiles(files, model.files) : [];
   if (changed.length > 0)

@@ -8,11 +8,12 @@ import {
   trainingMemory,
 } from '../../../src-main/services/run-cost.ts';
 import { inspectModel } from '../../../src-main/services/model-inspect.ts';
+import { homePaths } from '../../../src-main/common/paths.ts';
 import { readJsonObject } from '../../../src-main/common/json-file.ts';
 import { join } from 'node:path';
 
 const resources = join(import.meta.dirname, '../../../resources');
-const { parameters } = await inspectModel(resources, 'tiny-vl');
+const { parameters } = await inspectModel({ resources, paths: homePaths('/nowhere') }, 'tiny-vl');
 const small = modelShape(await readJsonObject(join(resources, 'tiny-vl/config.json')), parameters)!;
 
 const run = {
