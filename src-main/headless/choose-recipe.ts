@@ -83,10 +83,7 @@ export function addRecipeOptions(command: Command): Command {
     .option('--preset <name>', `start from a preset: ${presetNames.join(', ')} (default: tiny-demo)`)
     .option('--recipe <file>', 'start from a recipe in a JSON file, or a run.json')
     .option('--from <run>', 'start from the recipe of an earlier run, which becomes the parent')
-    .option(
-      '--model <folder>',
-      'a Hugging Face snapshot folder, a repository in its cache (owner/name), or tiny-vl',
-    )
+    .option('--model <folder>', 'a snapshot folder, a downloaded repository (owner/name), or tiny-vl')
     .option(
       '--set <path=value>',
       'change a field, such as training.learningRate=1e-4 (repeatable)',
