@@ -88,9 +88,17 @@ export const RotaryEmbedding: OpDef<'RotaryEmbedding'> = {
   domain: 'com.microsoft',
   infer: ([x]) => [x!],
   vjp: (g, { inputs: [, positions, cos, sin], attributes: { num_heads } }, [dy]) => [
-    () => g.rotaryEmbedding(dy!, positions!, cos!, g.neg(sin!), num_heads),
+    () => g.rotaryEmbedding(dy!, positions!, cos!, negated(g, sin!), num_heads),
     null,
     null,
     null,
   ],
 };
+
+/** −x, once for all layers that turn by the same angles. */
+function negated(g: Builder, x: Value): Value {
+  const { shared } = g.graph;
+  const known = shared.get(`negated ${x.name}`) ?? g.neg(x);
+  shared.set(`negated ${x.name}`, known);
+  return known;
+}

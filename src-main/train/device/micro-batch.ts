@@ -52,17 +52,27 @@ export function answeredPass(
   return { nll: g.reshape(likelihood, ['targets']), letters: letterLogits(net, source, hidden) };
 }
 
-/** Each tensor as its part of its group, which a Split takes apart once a micro-batch; the Split's gradient puts them together again. */
+/**
+ * Each tensor as its part of its group, which a Split takes apart once a micro-batch; the Split's gradient puts them
+ * together again. Both work on rows as long as fit into every part: on CUDA, Split and Concat of unequal parts make
+ * and upload an i64 for every place along their axis, at each run, which for single numbers takes longer than a step.
+ */
 function parametersOf(
   g: Builder,
   { groups, trainable }: Adapted,
   weights: readonly Value[],
 ): Inputs['parameter'] {
   const values = new Map<string, Value>();
-  groups.forEach(({ members }, i) => {
+  groups.forEach(({ members, size }, i) => {
     const sizes = members.map(({ shape: [rows, columns] }) => rows * columns);
-    const parts = g.split(weights[i]!, sizes, 0);
+    const row = sizes.reduce(greatestCommonDivisor);
+    const counts = sizes.map((count) => count / row);
+    const parts = g.split(g.reshape(weights[i]!, [size / row, row]), counts, 0);
     members.forEach(({ index, shape }, k) => values.set(trainable[index]!.name, g.reshape(parts[k]!, shape)));
   });
   return (name) => values.get(name)!;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

@@ -36,6 +36,7 @@ const { values } = parseArgs({
 interface ReferenceJson {
   readonly losses: { readonly bf16: number; readonly f32: number };
   readonly falls: readonly number[];
+  readonly moves: Readonly<Record<string, number>>;
   readonly rate: number;
   readonly batch: number;
   readonly grid: number;
@@ -155,14 +156,17 @@ async function letters(): Promise<void> {
     return exps.map((x) => x / exps.reduce((sum, y) => sum + y));
   };
   const alone = await probabilities([one], 0);
-  const together = [
-    await probabilities([one, longer, smaller], 0),
-    await probabilities([smaller, longer, one], 2),
-    await probabilities([one, one], 1),
-  ];
+  const together = {
+    twice: await probabilities([one, one], 1),
+    mates: await probabilities([one, longer, smaller], 0),
+    order: await probabilities([smaller, longer, one], 2),
+  };
   await compiled.dispose();
-  const moved = Math.max(...together.flatMap((row) => row.map((p, i) => Math.abs(p - alone[i]!))));
-  tell({ what: 'letters moved by batch mates, order, padding', most: moved, alone });
+  const ours = Object.entries(together).map(([name, row]) => [
+    name,
+    Math.max(...row.map((p, i) => Math.abs(p - alone[i]!))),
+  ]);
+  tell({ what: 'letters moved', ours: Object.fromEntries(ours), theirs: reference.moves, alone });
 }
 
 /** The adapter's tensors among a graph's inputs. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { f16Snapshot } from '../../../src-main/data/f16-snapshot.ts';
 import { nf4Snapshot } from '../../../src-main/data/nf4-snapshot.ts';
@@ -58,7 +59,7 @@ const since = (): number => Math.round(performance.now() - began);
 const stored = await openSnapshot(values.snapshot!);
 const model = await openModel(stored);
 const snapshot = await computedWeights();
-tell({ what: 'weights', ms: since(), hostMb: Math.round(process.resourceUsage().maxRSS / 1024) });
+tell({ what: 'weights', ms: since(), hostMb: hostMb() });
 const targetModules = ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'];
 const modules = matchModules(model.linears, {
   targetModules,
@@ -107,7 +108,7 @@ async function train(): Promise<void> {
   const batches = Array<Example[]>(number('micros')).fill(await batchOf(number('batch')));
   const inputs = (steps: number) => Array.from({ length: steps }, () => ({ batches, learningRate: 2e-4 }));
   const [first] = await trainer.steps(inputs(1));
-  tell({ what: 'first step', ms: since(), loss: first!.loss, gradNorm: first!.gradNorm });
+  tell({ what: 'first step', ms: since(), loss: first!.loss, gradNorm: first!.gradNorm, hostMb: hostMb() });
   for (const steps of [...Array<number>(number('runs')).fill(number('steps')), 1]) {
     const start = performance.now();
     const results = await trainer.steps(inputs(steps));
@@ -120,7 +121,7 @@ async function train(): Promise<void> {
       msPerStep: Math.round(ms / steps),
       samplesPerSecond: round((samples / ms) * 1000),
       loss: results.at(-1)!.loss,
-      memoryMb: Math.round(process.memoryUsage().rss / 2 ** 20),
+      hostMb: hostMb(),
     });
   }
   await trainer.dispose();
@@ -201,6 +202,12 @@ function recipeOf(): Recipe {
   const { recipe } = presets.quartet;
   const settings = { accumulation: number('micros'), ema: null, seed: 42, labelSmoothing: 0 };
   return { ...recipe, training: { ...recipe.training, ...settings } };
+}
+
+/** MiB of this process that are not files the system may drop: weights that are mapped do not count. */
+function hostMb(): number {
+  const status = readFileSync('/proc/self/status', 'utf8');
+  return Math.round(Number(/^RssAnon:\s+(\d+)/m.exec(status)![1]) / 1024);
 }
 
 function tell(record: Record<string, unknown>): void {
