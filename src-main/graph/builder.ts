@@ -122,6 +122,8 @@ export function createBuilder(graph: Graph) {
     logSoftmax: (x: Value, axis = -1) => op('LogSoftmax', [x], { axis }),
     reshape: (x: Value, shape: Shape): Value =>
       sameShape(x.shape, shape) ? x : op('Reshape', [x, shapeValue(shape)], {}),
+    /** The same, by sizes that ONNX Runtime learns only when it runs. */
+    reshapeLate: (x: Value, shape: Shape): Value => op('Reshape', [x, addDims(graph, shape)], {}),
     /** x, to be computed only after `anchor` of the same shape: what depends on it cannot be scheduled early. */
     after: (x: Value, anchor: Value): Value => op('Reshape', [x, op('Shape', [anchor], {})], {}),
     /**

@@ -25,6 +25,8 @@ export interface Graph {
   readonly counters: Map<string, number>;
   /** Values that gradients do not pass through. */
   readonly stopped: Set<Value>;
+  /** Values whose sizes ONNX Runtime is not told: it would keep their memory for the next value of such sizes. */
+  readonly unplanned: Set<Value>;
   readonly shared: Map<string, Value>;
   segment: string | null;
 }
@@ -38,6 +40,7 @@ export function createGraph(name: string, outer: Graph | null = null): Graph {
     outputs: [],
     counters: outer?.counters ?? new Map<string, number>(),
     stopped: outer?.stopped ?? new Set(),
+    unplanned: outer?.unplanned ?? new Set(),
     shared: outer?.shared ?? new Map<string, Value>(),
     segment: null,
   };

@@ -29,16 +29,24 @@ export type BufferOf = (value: Value) => Value;
 
 /**
  * Before anything runs, ONNX Runtime lets a value take over the buffer of one that nobody reads any more and whose sizes
- * have the same names: the one given up last. What a graph hands out has a buffer of its own.
+ * have the same names: the one given up last. Its memory is kept from one to the other. What a graph hands out has a buffer of its own.
  */
-export function assignBuffers(order: readonly Node[], handedOut: ReadonlySet<Value>): BufferOf {
+export function assignBuffers(
+  order: readonly Node[],
+  handedOut: ReadonlySet<Value>,
+  unplanned: ReadonlySet<Value>,
+): BufferOf {
   const owner = new Map<Value, Value>();
   const buffer: BufferOf = (value) => owner.get(value) ?? value;
   const uses = countUses(order, handedOut);
   const spare = createSpares();
+  const give = (value: Value): void => {
+    if (!unplanned.has(value)) spare.give(value);
+  };
   const shared = ({ op, inputs: [first] }: Node, output: Value): Value | undefined => {
     if (handedOut.has(output)) return undefined;
     if (first && views.has(op)) return buffer(first);
+    if (unplanned.has(output)) return undefined;
     const over = first && inPlace.has(op) ? buffer(first) : undefined;
     if (over && uses.get(over) === 1 && sizeName(first!) === sizeName(output)) return over;
     return output.shape.length === 0 ? undefined : spare.take(output);
@@ -56,9 +64,9 @@ export function assignBuffers(order: readonly Node[], handedOut: ReadonlySet<Val
       owner.set(output, other);
       count(other, uses.get(output)!);
     }
-    for (const value of valuesRead(node).map(buffer)) if (count(value, -1) === 0) spare.give(value);
+    for (const value of valuesRead(node).map(buffer)) if (count(value, -1) === 0) give(value);
     for (const output of node.outputs)
-      if (buffer(output) === output && uses.get(output) === 0) spare.give(output);
+      if (buffer(output) === output && uses.get(output) === 0) give(output);
   }
   return buffer;
 }

@@ -29,7 +29,7 @@ export function schedule(graph: Graph, folded = new Set<Value>()): Schedule {
   const order = executionOrder(graph).filter((node) => !fold(node, folded));
   const made = new Set(order.flatMap(({ outputs }) => outputs));
   const handedOut = new Set(graph.outputs.map(({ value }) => value).filter((value) => made.has(value)));
-  const buffer = assignBuffers(order, handedOut);
+  const buffer = assignBuffers(order, handedOut, graph.unplanned);
   const last = lastReaders(order, buffer);
   const kept = new Set([...handedOut].map(buffer));
   const read = new Set([...order.flatMap(valuesRead), ...handedOut]);

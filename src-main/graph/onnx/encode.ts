@@ -57,7 +57,7 @@ function encodeGraph(graph: Graph): object {
       .flatMap((node) => node.outputs)
       .filter((value) => used.has(value) && !outputs.some(({ name }) => name === value.name))
       // What is read off an empty part (`vectorsAfter`) must not be known in advance.
-      .filter(({ shape }) => !shape.includes(0))
+      .filter((value) => !value.shape.includes(0) && !graph.unplanned.has(value))
       .map((value) => ({ name: value.name, type: encodeType(value) })),
   };
 }

@@ -6,6 +6,7 @@ import type { Node, Value } from '../value.ts';
 /**
  * Writes each Nf4Gemm as a Gemm on a weight that is unpacked just before. Weights depend on constants alone, which ONNX
  * Runtime would fold, or compute and keep before anything else; so their codes are tied to the product's other factor.
+ * Nor may it know their sizes, or it would keep the memory of one for the next like it, through all that lies between.
  */
 export function lowerNf4(graph: Graph): void {
   const before = graph.nodes;
@@ -14,7 +15,14 @@ export function lowerNf4(graph: Graph): void {
   const g = createBuilder(graph);
   for (const node of before) {
     graph.segment = node.segment;
-    graph.nodes.push(node.op === 'Nf4Gemm' ? lowered(g, node) : node);
+    if (node.op !== 'Nf4Gemm') {
+      graph.nodes.push(node);
+      continue;
+    }
+    const from = graph.nodes.length;
+    const product = lowered(g, node);
+    for (const { outputs } of graph.nodes.slice(from)) for (const value of outputs) graph.unplanned.add(value);
+    graph.nodes.push(product);
   }
   graph.segment = null;
 }
@@ -36,8 +44,8 @@ function unpacked(g: Builder, { inputs, attributes }: Node): Value {
   const blocks = Math.ceil(count / nf4Block);
   const scale = nestedCodes && offset ? magnitudes(g, late(nestedCodes), absmax, offset, blocks) : absmax;
   const pairs = g.gather(pairTable(g), g.cast(late(codes), 'i32'));
-  const values = g.mul(g.reshape(pairs, [blocks, nf4Block]), scale);
-  const matrix = g.cast(g.reshape(firstOf(g, values, count), shape), x.dtype);
+  const values = g.mul(g.reshapeLate(pairs, [blocks, nf4Block]), scale);
+  const matrix = g.cast(g.reshapeLate(firstOf(g, values, count), shape), x.dtype);
   return g.padTo(g.padTo(matrix, 0, padded[0]), 1, padded[1]);
 }
 
@@ -45,7 +53,7 @@ function unpacked(g: Builder, { inputs, attributes }: Node): Value {
 function magnitudes(g: Builder, codes: Value, absmax: Value, offset: Value, blocks: number): Value {
   const groups = Math.ceil(blocks / nestedBlock);
   const values = g.gather(addConstant(g.graph, 'f32', [256], dynamicMap()), g.cast(codes, 'i32'));
-  const scaled = g.mul(g.reshape(values, [groups, nestedBlock]), absmax);
+  const scaled = g.mul(g.reshapeLate(values, [groups, nestedBlock]), absmax);
   return g.reshape(firstOf(g, g.add(scaled, offset), blocks), [blocks, 1]);
 }
 
