@@ -65,8 +65,7 @@ export function assignBuffers(
       count(other, uses.get(output)!);
     }
     for (const value of valuesRead(node).map(buffer)) if (count(value, -1) === 0) give(value);
-    for (const output of node.outputs)
-      if (buffer(output) === output && uses.get(output) === 0) give(output);
+    for (const output of node.outputs) if (buffer(output) === output && uses.get(output) === 0) give(output);
   }
   return buffer;
 }

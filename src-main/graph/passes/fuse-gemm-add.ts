@@ -2,6 +2,9 @@ import { valuesRead, type Graph } from '../graph.ts';
 import { sameShape } from '../shape.ts';
 import type { Node, Value } from '../value.ts';
 
+/** At which place products take what they are accumulated onto. */
+const addendAt: Readonly<Record<string, number>> = { Gemm: 2, Nf4Gemm: 5 };
+
 /**
  * Gemm(a, b) + c → Gemm(a, b, c): the product is accumulated onto c instead of being written, read and added.
  * Sums of gradients that meet at one value (q, k and v; gate and up) become a chain of Gemms.
@@ -32,9 +35,11 @@ function fuse(
     [a, b],
   ] as const) {
     const gemm = producers.get(product)?.node;
-    const fits = gemm?.op === 'Gemm' && gemm.inputs.length === 2 && gemm.segment === add.segment;
-    if (fits && uses.get(product) === 1)
-      return { node: { ...gemm, inputs: [...gemm.inputs, addend], outputs: add.outputs }, product };
+    const place = gemm && addendAt[gemm.op];
+    if (place === undefined || gemm!.inputs[place] || gemm!.segment !== add.segment) continue;
+    if (uses.get(product) !== 1) continue;
+    const inputs = gemm!.inputs.slice(0, place);
+    return { node: { ...gemm!, inputs: [...inputs, addend], outputs: add.outputs }, product };
   }
   return null;
 }

@@ -5,7 +5,8 @@ import type { Node, Value } from '../value.ts';
 
 /**
  * Writes each Nf4Gemm as a Gemm on a weight that is unpacked just before. Weights depend on constants alone, which ONNX
- * Runtime would fold, or compute and keep before anything else; so their codes are tied to the product's other factor.
+ * Runtime would fold, or compute and keep before anything else; so their codes are tied to the product's other factor,
+ * and to what it is added to, which may have a weight of its own to unpack.
  * Nor may it know their sizes, or it would keep the memory of one for the next like it, through all that lies between.
  */
 export function lowerNf4(graph: Graph): void {
@@ -21,7 +22,8 @@ export function lowerNf4(graph: Graph): void {
     }
     const from = graph.nodes.length;
     const product = lowered(g, node);
-    for (const { outputs } of graph.nodes.slice(from)) for (const value of outputs) graph.unplanned.add(value);
+    for (const { outputs } of graph.nodes.slice(from))
+      for (const value of outputs) graph.unplanned.add(value);
     graph.nodes.push(product);
   }
   graph.segment = null;
@@ -37,9 +39,11 @@ function lowered(g: Builder, node: Node): Node {
 
 /** W [out, in] with its padding, in X's type; computed in f32, as bitsandbytes does. */
 function unpacked(g: Builder, { inputs, attributes }: Node): Value {
-  const [x, codes, absmax, nestedCodes, offset] = inputs as [Value, Value, Value, Value | null, Value | null];
+  const [x, codes, absmax, nestedCodes, offset, c] = inputs as [Value, Value, Value, ...(Value | null)[]];
   const [shape, padded] = [attributes['shape'], attributes['padded']] as [number[], number[]];
-  const late = g.vectorsAfter(x);
+  const afterX = g.vectorsAfter(x);
+  const afterC = c?.source.kind === 'node' && c.shape.length === 2 ? g.vectorsAfter(c) : afterX;
+  const late = (vector: Value): Value => (afterC === afterX ? afterX(vector) : afterC(afterX(vector)));
   const count = shape[0]! * shape[1]!;
   const blocks = Math.ceil(count / nf4Block);
   const scale = nestedCodes && offset ? magnitudes(g, late(nestedCodes), absmax, offset, blocks) : absmax;

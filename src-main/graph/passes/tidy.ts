@@ -10,8 +10,8 @@ import { skipExpand } from './skip-expand.ts';
 export function tidy(graph: Graph, provider: string): void {
   for (const { bodies } of graph.nodes) for (const body of Object.values(bodies ?? {})) tidy(body, provider);
   skipExpand(graph);
-  lowerNf4(graph);
   fuseGemmAdd(graph);
+  lowerNf4(graph);
   if (provider === 'webgpu') lowerForWebGpu(graph);
   dropDeadCode(graph);
   movementFirst(graph);
