@@ -19,10 +19,12 @@ export interface DeviceTrainerOptions extends FeedOptions {
 }
 
 /** Trains with the program of `program.ts`: several optimizer steps a run, the state on the host only between runs. */
-export async function createDeviceTrainer(options: DeviceTrainerOptions): Promise<Trainer> {
+export async function createDeviceTrainer(all: DeviceTrainerOptions): Promise<Trainer> {
+  // What follows keeps `options` alive: the tensors that are laid out anew are not to be there twice.
+  const { state, ...options } = all;
   const { graph, groups, provider, folder, recipe } = options;
   const session = await createSession(graph, { provider, folder });
-  const laid = layState(options.state, groups);
+  const laid = layState(state, groups);
   /** Seconds of a run in which no turn was taken: what moving the state in and out costs; 0 until it is measured. */
   let moving = 0;
   const pace = createPace(() => moving);
