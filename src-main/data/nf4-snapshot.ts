@@ -1,5 +1,6 @@
 import { writeAtomically } from '../common/atomic-file.ts';
 import { inOrder } from '../common/in-order.ts';
+import { rawBytes } from '../common/raw-bytes.ts';
 import { poolThreads } from '../common/thread-pool.ts';
 import { keptCopy, plannedCopy, type CopyOptions } from './kept-copy.ts';
 import { nf4Layout, type Quantization } from './nf4-layout.ts';
@@ -98,13 +99,9 @@ async function scales(
   double: boolean,
   workers: Nf4Threads,
 ): Promise<Uint8Array> {
-  if (!double) return bytesOf(magnitudes);
+  if (!double) return rawBytes(magnitudes);
   const { codes, absmax, offset } = await workers.nest(magnitudes);
-  return Buffer.concat([codes, bytesOf(absmax), bytesOf(Float32Array.of(offset))]);
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
+  return Buffer.concat([codes, rawBytes(absmax), rawBytes(Float32Array.of(offset))]);
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {

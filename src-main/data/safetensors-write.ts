@@ -1,5 +1,6 @@
 import { writeAtomically } from '../common/atomic-file.ts';
 import { QuartetError } from '../common/errors.ts';
+import { rawBytes } from '../common/raw-bytes.ts';
 import type { Dtype } from './safetensors.ts';
 
 /** A tensor to store: f32, row-major, as many elements as its shape's product. */
@@ -23,8 +24,7 @@ export async function writeSafetensors(
   );
   await writeAtomically(file, async (handle) => {
     await handle.writeFile(header);
-    for (const { data } of sorted)
-      await handle.writeFile(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    for (const { data } of sorted) await handle.writeFile(rawBytes(data));
   });
 }
 

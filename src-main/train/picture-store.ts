@@ -1,4 +1,5 @@
 import type { PreparedPicture, Sequence } from '../models/family.ts';
+import { keepLoaded } from './keep-loaded.ts';
 
 /** Pictures as a model reads them, kept up to a limit so that an epoch reads each file once. */
 export interface PictureStore {
@@ -14,25 +15,7 @@ export function createPictureStore(
   prepare: (path: string) => Promise<PreparedPicture>,
   limit = 512 * 2 ** 20,
 ): PictureStore {
-  const pictures = new Map<string, Promise<PreparedPicture>>();
-  let held = 0;
-  const load = async (path: string): Promise<PreparedPicture> => {
-    const picture = await prepare(path);
-    const { byteLength } = picture.pixels;
-    // Beyond the limit a picture is used and forgotten: which ones are kept never changes a result.
-    if (held + byteLength <= limit) held += byteLength;
-    else pictures.delete(path);
-    return picture;
-  };
-  const prepared = (path: string): Promise<PreparedPicture> => {
-    const known = pictures.get(path);
-    if (known) return known;
-    const loading = load(path);
-    pictures.set(path, loading);
-    // What failed is tried again when it is asked for again.
-    loading.catch(() => pictures.delete(path));
-    return loading;
-  };
+  const prepared = keepLoaded(prepare, ({ pixels }) => pixels.byteLength, limit);
   return {
     prepared,
     get: prepared,

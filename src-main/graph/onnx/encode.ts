@@ -1,5 +1,6 @@
+import { rawBytes } from '../../common/raw-bytes.ts';
 import { definitionOf, valuesRead, type Graph } from '../graph.ts';
-import type { Attribute, ConstantData, DType, Node, TensorType, Value } from '../value.ts';
+import type { Attribute, DType, Node, TensorType, Value } from '../value.ts';
 import { ModelProto } from './schema.ts';
 
 /** TensorProto.DataType of onnx.proto. */
@@ -117,7 +118,7 @@ function encodeType({ dtype, shape }: TensorType): object {
 function encodeInitializer({ name, dtype, shape, source }: Value): object[] {
   const dims = shape.map(Number);
   if (source.kind === 'constant')
-    return [{ name, dims, dataType: dataTypes[dtype], rawData: bytesOf(source.data) }];
+    return [{ name, dims, dataType: dataTypes[dtype], rawData: rawBytes(source.data) }];
   if (source.kind !== 'weight') return [];
   const { file, offset, length } = source.range;
   const externalData = Object.entries({ location: file, offset, length }).map(([key, value]) => ({
@@ -125,8 +126,4 @@ function encodeInitializer({ name, dtype, shape, source }: Value): object[] {
     value: String(value),
   }));
   return [{ name, dims, dataType: dataTypes[dtype], dataLocation: 1, externalData }];
-}
-
-function bytesOf(data: ConstantData): Uint8Array {
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

@@ -1,4 +1,6 @@
+import { rawBytes } from '../../common/raw-bytes.ts';
 import type { Grid, PictureFeatures } from '../../models/family.ts';
+import { keepLoaded } from '../keep-loaded.ts';
 import type { PictureStore } from '../picture-store.ts';
 import type { FeatureFiles } from './feature-files.ts';
 import { pictureKey } from './fingerprint.ts';
@@ -25,10 +27,8 @@ interface Seen {
  * they fit, and on the disk, where the next run finds them too. What fits in neither is computed again, to the same bits.
  */
 export function createFeatureStore({ pictures, tower, memory, openFiles }: FeatureSource): PictureStore {
-  const known = new Map<string, Promise<PictureFeatures>>();
   const seen = new Map<string, Seen>();
   let files: Promise<FeatureFiles | null> | null = null;
-  let held = 0;
 
   const fromDisk = async ({ key, grid }: Seen): Promise<PictureFeatures | null> => {
     const bytes = await (await (files ??= openFiles()))?.read(key);
@@ -49,30 +49,13 @@ export function createFeatureStore({ pictures, tower, memory, openFiles }: Featu
     const found = before ? null : await fromDisk(now);
     if (found) return found;
     const features = await tower.encode(feeds);
-    const { buffer, byteOffset, byteLength } = features;
-    await (await files)?.write(now.key, new Uint8Array(buffer, byteOffset, byteLength));
+    await (await files)?.write(now.key, rawBytes(features));
     return { ...now.grid, features };
-  };
-
-  const load = async (path: string): Promise<PictureFeatures> => {
-    const found = await find(path);
-    const { byteLength } = found.features;
-    if (held + byteLength <= memory) held += byteLength;
-    else known.delete(path);
-    return found;
   };
 
   return {
     prepared: pictures.prepared,
-    get(path) {
-      const features = known.get(path);
-      if (features) return features;
-      const loading = load(path);
-      known.set(path, loading);
-      // What failed is tried again when it is asked for again.
-      loading.catch(() => known.delete(path));
-      return loading;
-    },
+    get: keepLoaded(find, ({ features }) => features.byteLength, memory),
     prefetch: (paths) => pictures.prefetch(paths.filter((path) => !seen.has(path))),
   };
 }

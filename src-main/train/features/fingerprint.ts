@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { fromSystemError } from '../../common/errors.ts';
+import { rawBytes } from '../../common/raw-bytes.ts';
 import { valuesRead, type Graph } from '../../graph/graph.ts';
 import { encodeModel } from '../../graph/onnx/encode.ts';
 import type { Feeds } from '../../runtime/tensor.ts';
@@ -40,8 +41,6 @@ function weightRanges({ nodes }: Graph) {
 export function pictureKey(feeds: Feeds): string {
   const hash = createHash('sha256');
   for (const [name, { data, shape }] of Object.entries(feeds))
-    hash
-      .update(`${name} ${shape.join(' ')}\n`)
-      .update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    hash.update(`${name} ${shape.join(' ')}\n`).update(rawBytes(data));
   return hash.digest('hex');
 }
