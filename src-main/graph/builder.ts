@@ -1,4 +1,4 @@
-import { addConstant, addDims, addNode, type Graph } from './graph.ts';
+import { addConstant, addDims, addNode, shared, type Graph } from './graph.ts';
 import { toBf16 } from './bf16.ts';
 import { toF16 } from '../common/float16-bits.ts';
 import type { AttributesOf, OpName } from './op.ts';
@@ -124,6 +124,8 @@ export function createBuilder(graph: Graph) {
       sameShape(x.shape, shape) ? x : op('Reshape', [x, shapeValue(shape)], {}),
     /** The same, by sizes that ONNX Runtime learns only when it runs. */
     reshapeLate: (x: Value, shape: Shape): Value => op('Reshape', [x, addDims(graph, shape)], {}),
+    /** A value that is made when it is first asked for under `key`, and known to every graph of the model. */
+    shared: (key: string, make: () => Value): Value => shared(graph, key, make),
     /** x, to be computed only after `anchor` of the same shape: what depends on it cannot be scheduled early. */
     after: (x: Value, anchor: Value): Value => op('Reshape', [x, op('Shape', [anchor], {})], {}),
     /**

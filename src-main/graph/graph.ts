@@ -130,7 +130,8 @@ export function addView(graph: Graph, input: Value, shape: Shape): Value {
   });
 }
 
-function shared(graph: Graph, key: string, make: () => Value): Value {
+/** A value that is made when it is first asked for under `key`, and known to every graph of the model. */
+export function shared(graph: Graph, key: string, make: () => Value): Value {
   const known = graph.shared.get(key);
   if (known) return known;
   const value = make();

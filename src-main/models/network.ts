@@ -16,11 +16,6 @@ export interface Network {
   readonly recompute: boolean;
   /** What activations and weights are computed in. */
   readonly dtype: ComputeType;
-  /**
-   * What the residual stream is kept in: f32. What f16 holds, real towers exceed; in bf16, rounding it after each of
-   * 7B's 120 sums costs a fifth of the gradients' accuracy, at 3 % of the time.
-   */
-  readonly stream: 'f32';
   /** As what pictures are fed. */
   readonly pictures: FeedForm['pictures'];
   /** A weight in its stored layout and that type, or in another; where a cast is needed it is folded when the graph is loaded. */
@@ -51,6 +46,12 @@ export interface LinearSize {
   /** Whether the result may exceed what f16 holds: then it comes in f32. */
   readonly large?: boolean;
 }
+
+/**
+ * What the residual stream is kept in, whatever is computed in: what f16 holds, real towers exceed; in bf16, rounding it
+ * after each of 7B's 120 sums costs a fifth of the gradients' accuracy (docs/decisions/0009).
+ */
+export const streamType = 'f32';
 
 /** Brings twice −10⁹ to −61,035: f16 ends at −65,504, and a row of −∞ alone has no softmax. */
 const maskScale = 2 ** -15;
@@ -137,13 +138,8 @@ export function createNetwork(options: NetworkOptions): Network {
     };
   };
   // A graph that trains and answers builds two networks: one padded copy serves both.
-  const paddings = g.graph.shared;
-  const padded = (value: Value, axis: number, size: number): Value => {
-    const key = `padded ${value.name} ${axis} ${size}`;
-    const known = paddings.get(key) ?? paddedWeight(g.graph, value, axis, size);
-    paddings.set(key, known);
-    return known;
-  };
+  const padded = (value: Value, axis: number, size: number): Value =>
+    g.shared(`padded ${value.name} ${axis} ${size}`, () => paddedWeight(g.graph, value, axis, size));
   const input = (name: string, type: DType, shape: Shape): Value => {
     const known =
       inputs.get(name) ?? options.input?.(name, type, shape) ?? addInput(g.graph, name, type, shape);
@@ -153,7 +149,6 @@ export function createNetwork(options: NetworkOptions): Network {
   return {
     g,
     dtype,
-    stream: 'f32',
     recompute,
     weight,
     stored,

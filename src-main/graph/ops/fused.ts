@@ -97,8 +97,5 @@ export const RotaryEmbedding: OpDef<'RotaryEmbedding'> = {
 
 /** −x, once for all layers that turn by the same angles. */
 function negated(g: Builder, x: Value): Value {
-  const { shared } = g.graph;
-  const known = shared.get(`negated ${x.name}`) ?? g.neg(x);
-  shared.set(`negated ${x.name}`, known);
-  return known;
+  return g.shared(`negated ${x.name}`, () => g.neg(x));
 }

@@ -35,11 +35,11 @@ function fuse(
     [a, b],
   ] as const) {
     const gemm = producers.get(product)?.node;
-    const place = gemm && addendAt[gemm.op];
-    if (place === undefined || gemm!.inputs[place] || gemm!.segment !== add.segment) continue;
-    if (uses.get(product) !== 1) continue;
-    const inputs = gemm!.inputs.slice(0, place);
-    return { node: { ...gemm!, inputs: [...inputs, addend], outputs: add.outputs }, product };
+    if (!gemm || gemm.segment !== add.segment || uses.get(product) !== 1) continue;
+    const place = addendAt[gemm.op];
+    if (place === undefined || gemm.inputs[place]) continue;
+    const inputs = [...gemm.inputs.slice(0, place), addend];
+    return { node: { ...gemm, inputs, outputs: add.outputs }, product };
   }
   return null;
 }

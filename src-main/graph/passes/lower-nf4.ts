@@ -42,8 +42,8 @@ function unpacked(g: Builder, { inputs, attributes }: Node): Value {
   const [x, codes, absmax, nestedCodes, offset, c] = inputs as [Value, Value, Value, ...(Value | null)[]];
   const [shape, padded] = [attributes['shape'], attributes['padded']] as [number[], number[]];
   const afterX = g.vectorsAfter(x);
-  const afterC = c?.source.kind === 'node' && c.shape.length === 2 ? g.vectorsAfter(c) : afterX;
-  const late = (vector: Value): Value => (afterC === afterX ? afterX(vector) : afterC(afterX(vector)));
+  const afterC = c?.source.kind === 'node' && c.shape.length === 2 ? g.vectorsAfter(c) : null;
+  const late = (vector: Value): Value => (afterC ? afterC(afterX(vector)) : afterX(vector));
   const count = shape[0]! * shape[1]!;
   const blocks = Math.ceil(count / nf4Block);
   const scale = nestedCodes && offset ? magnitudes(g, late(nestedCodes), absmax, offset, blocks) : absmax;
@@ -56,7 +56,7 @@ function unpacked(g: Builder, { inputs, attributes }: Node): Value {
 /** Magnitudes [blocks, 1] of double quantisation. */
 function magnitudes(g: Builder, codes: Value, absmax: Value, offset: Value, blocks: number): Value {
   const groups = Math.ceil(blocks / nestedBlock);
-  const values = g.gather(addConstant(g.graph, 'f32', [256], dynamicMap()), g.cast(codes, 'i32'));
+  const values = g.gather(magnitudeTable(g), g.cast(codes, 'i32'));
   const scaled = g.mul(g.reshapeLate(values, [groups, nestedBlock]), absmax);
   return g.reshape(firstOf(g, g.add(scaled, offset), blocks), [blocks, 1]);
 }
@@ -67,8 +67,15 @@ function firstOf(g: Builder, rows: Value, count: number): Value {
   return height * width === count ? rows : g.slice(g.reshape(rows, [height * width]), 0, count, 0);
 }
 
+/** What each byte of double quantisation stands for, [256]. */
+function magnitudeTable(g: Builder): Value {
+  return g.shared('nf4 magnitudes', () => addConstant(g.graph, 'f32', [256], dynamicMap()));
+}
+
 /** The two numbers of each byte, [256, 2]. */
 function pairTable(g: Builder): Value {
-  const values = Float32Array.from({ length: 512 }, (_, i) => nf4Values[i % 2 ? (i >> 1) & 15 : i >> 5]!);
-  return addConstant(g.graph, 'f32', [256, 2], values);
+  return g.shared('nf4 pairs', () => {
+    const values = Float32Array.from({ length: 512 }, (_, i) => nf4Values[i % 2 ? (i >> 1) & 15 : i >> 5]!);
+    return addConstant(g.graph, 'f32', [256, 2], values);
+  });
 }

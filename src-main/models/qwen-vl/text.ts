@@ -1,6 +1,6 @@
 import type { Value } from '../../graph/value.ts';
 import { attention } from '../attention.ts';
-import type { LinearSize, Network } from '../network.ts';
+import { streamType, type LinearSize, type Network } from '../network.ts';
 import type { QwenVlConfig } from './config.ts';
 import { never } from './batch-sizes.ts';
 import type { WeightNames } from './names.ts';
@@ -25,7 +25,7 @@ export function textModel(
   }
   // The gradient of the last layer is due at once, so that recomputing it would save nothing.
   x = layer(net, config, names, config.layers - 1, x, mask, rows);
-  const last = net.weight(names.text('norm.weight'), [config.hiddenSize], net.stream);
+  const last = net.weight(names.text('norm.weight'), [config.hiddenSize], streamType);
   return g.cast(g.rmsNorm(x, last, config.epsilon), net.dtype);
 }
 
@@ -33,9 +33,9 @@ function embed(net: Network, config: QwenVlConfig, names: WeightNames, features:
   const { g } = net;
   const ids = g.reshape(net.input('inputIds', 'i64', ['batch', 'seq']), ['batch*seq']);
   const table = net.stored(names.text('embed_tokens.weight'), [config.vocabularySize, config.hiddenSize]);
-  const tokens = g.cast(g.gather(table, ids), net.stream);
+  const tokens = g.cast(g.gather(table, ids), streamType);
   const rows = net.input('imageRows', 'i64', ['imageTokens']);
-  return g.scatterRows(tokens, rows, g.cast(features, net.stream));
+  return g.scatterRows(tokens, rows, g.cast(features, streamType));
 }
 
 /** What is added to the scores [batch, 1, 1, seq, seq]: key k is seen from q when k ≤ q and k is no padding. */
@@ -68,7 +68,7 @@ function layer(
   const inner = { in: hiddenSize, out: config.intermediateSize, bias: false, pad: true };
   const norm = (part: string, input: Value) =>
     g.cast(
-      g.rmsNorm(input, net.weight(`${at(part).name}.weight`, [hiddenSize], net.stream), config.epsilon),
+      g.rmsNorm(input, net.weight(`${at(part).name}.weight`, [hiddenSize], streamType), config.epsilon),
       net.dtype,
     );
 

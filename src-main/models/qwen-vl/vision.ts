@@ -2,7 +2,7 @@ import { product } from '../../graph/shape.ts';
 import { addConstant } from '../../graph/graph.ts';
 import type { Dim, Value } from '../../graph/value.ts';
 import { attention } from '../attention.ts';
-import type { Network } from '../network.ts';
+import { streamType, type Network } from '../network.ts';
 import type { QwenVlConfig } from './config.ts';
 import type { WeightNames } from './names.ts';
 import { normalisationTable } from './processor.ts';
@@ -32,7 +32,7 @@ export function visionTower(
   const masks = keyMasks(net, merge);
   let x = g.cast(
     g.gemm(patches(net, processor, rows, pixelsPerPatch), embedding, { transB: true }),
-    net.stream,
+    streamType,
   );
   for (let i = 0; i < vision.depth; i++) {
     const build = (): Value => block(net, config, tower, names, i, x, masks);

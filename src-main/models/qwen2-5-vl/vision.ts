@@ -1,3 +1,4 @@
+import { streamType } from '../network.ts';
 import type { Tower } from '../qwen-vl/tower.ts';
 import type { Qwen25VisionConfig } from './config.ts';
 import { windowsOf } from './windows.ts';
@@ -16,7 +17,7 @@ export function qwen25Tower(vision: Qwen25VisionConfig): Tower {
       return linear('down_proj', g.mul(gate, linear('up_proj', x)));
     },
     norm: (net, name, x) =>
-      net.g.cast(net.g.rmsNorm(x, net.weight(`${name}.weight`, [width], net.stream), 1e-6), net.dtype),
+      net.g.cast(net.g.rmsNorm(x, net.weight(`${name}.weight`, [width], streamType), 1e-6), net.dtype),
     windows: (grid) => windowsOf(grid, vision.mergeSize, vision.windowSize, vision.patchSize),
     seesAll: (block) => vision.fullAttentionBlocks.includes(block),
   };
