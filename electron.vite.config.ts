@@ -20,7 +20,7 @@ export default defineConfig({
           shell: 'src-main/shell/index.ts',
           cli: 'src-main/headless/cli.ts',
           engine: 'src-main/engine/process.ts',
-          'nf4-worker': 'src-main/data/nf4-worker.ts',
+          'weight-worker': 'src-main/data/weight-worker.ts',
           'picture-worker': 'src-main/train/picture-worker.ts',
         },
         external: ['electron', ...native],

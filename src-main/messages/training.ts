@@ -67,13 +67,13 @@ export const trainingMessages = {
     ko: '{file}을(를) 읽는 동안 파일이 짧아졌어요. 다시 시작해 주세요.',
     en: '{file} became shorter while it was read. Start again.',
   },
-  'nf4-thread-ended': {
-    ko: '가중치를 4비트로 바꾸던 스레드가 끝났어요 ({reason}). 메모리가 넉넉한지 확인하고 다시 시작하세요.',
-    en: 'A thread that turns weights into 4 bits ended ({reason}). See that memory is free, and start again.',
+  'weight-thread-ended': {
+    ko: '가중치를 바꾸던 스레드가 끝났어요 ({reason}). 메모리가 넉넉한지 확인하고 다시 시작하세요.',
+    en: 'A thread that converts weights ended ({reason}). See that memory is free, and start again.',
   },
-  'nf4-threads-closed': {
+  'weight-threads-closed': {
     ko: '실행이 끝나는 중이라 가중치를 더 바꾸지 않아요.',
-    en: 'Weights are no longer turned into 4 bits: the job is ending.',
+    en: 'No more weights are converted: the job is ending.',
   },
   'weight-beyond-f16': {
     ko: '{file}: {weight}에 f16이 담을 수 있는 가장 큰 수 65504를 넘는 값이 있어요. model.precision을 f32로 고르세요.',

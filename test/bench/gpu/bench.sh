@@ -2,9 +2,9 @@
 # Training and answering at true sizes beside transformers + PEFT, on one NVIDIA GPU: bench.sh 7b [row …]
 # A row times ours and its baseline, one after the other, within 8 minutes. Needs python3 with torch, transformers 5
 # and peft, and onnxruntime-node with its CUDA provider. Prints JSON lines; "peakMiB" is the GPU memory of the process
-# at worst, as the driver sees it. QUARTET_BENCH is a bundle of quartet-gpu.ts (and of nf4-worker.ts beside it, for the
-# 4-bit rows) where the sources' dependencies are not
-# installed, WORK a folder for snapshots.
+# at worst, as the driver sees it. Where the sources' dependencies are not installed, QUARTET_BENCH is a bundle of
+# quartet-gpu.ts, and out/main of the package that it lies in holds a bundle of weight-worker.ts. WORK is a folder for
+# snapshots.
 set -u
 size=$1; shift
 work=${WORK:-/dev/shm}
