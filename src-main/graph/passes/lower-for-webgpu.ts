@@ -6,11 +6,15 @@ import type { Node, Value } from '../value.ts';
 /** Tensors that one side of an operation may have: WebGPU promises 8 buffers a shader, and the other side takes one. */
 const fewBuffers = 7;
 
+/** More than a workgroup's threads add up while others are started: 64 times 256. */
+const manyNumbers = 2 ** 14;
+
 /**
  * Rewrites what ONNX Runtime's WebGPU provider lacks: FusedMatMul becomes Transpose, MatMul and Mul, LogSoftmax its
  * formula, and the second output of SimplifiedLayerNormalization, which is the mean there, is computed as 1/√(mean x² + ε).
  * It cannot reshape 64-bit integers: inputs of row numbers are fed under both shapes. A shader binds few buffers: a long
- * Split becomes Slices, a long Concat a tree.
+ * Split or Concat becomes a tree. One workgroup adds up one result, which for a sum of very many numbers leaves the
+ * rest of a GPU idle: such a sum goes by way of rows.
  */
 export function lowerForWebGpu(graph: Graph): void {
   const before = graph.nodes;
@@ -35,7 +39,7 @@ function lower(
   node: Node,
   inputs: Value[],
   used: ReadonlySet<Value | null>,
-): (Value | undefined)[] | null {
+): readonly (Value | undefined)[] | null {
   const [a, b] = inputs as [Value, Value];
   if (node.op === 'FusedMatMul') {
     const {
@@ -52,9 +56,14 @@ function lower(
   if (node.op === 'Reshape' && a.dtype === 'i64' && isFed(a))
     return [addView(g.graph, a, node.outputs[0]!.shape)];
   if (node.op === 'Split' && node.outputs.length > fewBuffers)
-    return slices(g, a, node.outputs, node.attributes['axis'] as number);
+    return splitTree(g, a, node.outputs, node.attributes['axis'] as number);
   if (node.op === 'Concat' && inputs.length > fewBuffers)
     return [concatTree(g, inputs, node.attributes['axis'] as number)];
+  if (node.op === 'ReduceSum' && a.shape.length === 1 && Number(a.shape[0]) >= manyNumbers) {
+    const n = Number(a.shape[0]);
+    const rows = g.reshape(a, [n / rowOf(n), rowOf(n)]);
+    return [g.reduceSum(g.reduceSum(rows, [1], false), [0], node.attributes['keepdims'] as boolean)];
+  }
   if (node.op === 'LogSoftmax') {
     const axes = [node.attributes['axis'] as number];
     const shifted = g.sub(a, g.reduceMax(a, axes));
@@ -70,14 +79,21 @@ function lower(
   return null;
 }
 
-function slices(g: Builder, x: Value, parts: readonly Value[], axis: number): Value[] {
-  let from = 0;
-  return parts.map(({ shape }) => {
-    const to = from + Number(shape[axis]);
-    const part = g.slice(x, from, to, axis);
-    from = to;
-    return part;
-  });
+function splitTree(g: Builder, x: Value, parts: readonly Value[], axis: number): readonly Value[] {
+  const sizes = parts.map(({ shape }) => Number(shape[axis]));
+  if (parts.length <= fewBuffers) return g.split(x, sizes, axis);
+  const branch = fewBuffers ** Math.ceil(Math.log(parts.length) / Math.log(fewBuffers) - 1);
+  const starts = Array.from({ length: Math.ceil(parts.length / branch) }, (_, i) => i * branch);
+  const total = (at: number): number => sizes.slice(at, at + branch).reduce((sum, size) => sum + size, 0);
+  const branches = g.split(x, starts.map(total), axis);
+  return starts.flatMap((at, i) => splitTree(g, branches[i]!, parts.slice(at, at + branch), axis));
+}
+
+/** The largest divisor of n that is at most its root. */
+function rowOf(n: number): number {
+  let row = Math.floor(Math.sqrt(n));
+  while (n % row !== 0) row--;
+  return row;
 }
 
 function concatTree(g: Builder, values: readonly Value[], axis: number): Value {

@@ -97,6 +97,7 @@ export function buildUpdateGraph(groups: readonly ParameterGroup[], recipe: Reci
     for (const part of parts) addOutput(graph, `next:${part}:${group.name}`, after[part]!);
   });
   addOutput(graph, 'gradNorm', norm);
+  tidy(graph, 'webgpu');
   return graph;
 }
 
