@@ -30,7 +30,11 @@ row() {
     memory) timed "$1" ours --batch 2 --steps 20 --recompute; timed "$1" torch script ;;
     text) timed "$1" ours --batch 8 --steps 15 --kept; timed "$1" ours --batch 8 --steps 15 ;;
     # No node is left to the CPU: sessions on WebGPU refuse to be made otherwise.
-    webgpu) timed "$1" ours --provider webgpu --dtype f16 --batch 2 --steps 5; timed "$1" torch script ;;
+    webgpu)
+      timed "$1" ours --provider webgpu --dtype f16 --batch 2 --steps 5
+      timed "$1, simple" ours --provider webgpu --dtype f16 --batch 2 --steps 5 --bufferCache simple
+      timed "$1" torch script
+      ;;
     nf4) timed "$1" ours --batch 2 --steps 10 --recompute --precision nf4 ;;
     nf4-double) timed "$1" ours --batch 2 --steps 10 --recompute --precision nf4-double-quant ;;
     answer) timed "$1" ours --phase answer --batch 16 --steps 8; timed "$1" torch script forward ;;

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import * as ort from 'onnxruntime-node';
 import { f16Snapshot } from '../../../src-main/data/f16-snapshot.ts';
 import { nf4Snapshot } from '../../../src-main/data/nf4-snapshot.ts';
 import { openSnapshot, type Snapshot } from '../../../src-main/data/snapshot.ts';
+import { createBuilder } from '../../../src-main/graph/builder.ts';
 import type { countFlops } from '../../../src-main/graph/flops.ts';
+import { addInput, addOutput, createGraph } from '../../../src-main/graph/graph.ts';
+import { encodeModel } from '../../../src-main/graph/onnx/encode.ts';
 import type { Model, PreparedPicture } from '../../../src-main/models/family.ts';
 import { matchModules } from '../../../src-main/models/lora/match.ts';
 import { openModel } from '../../../src-main/models/open-model.ts';
@@ -29,6 +33,7 @@ import { sample } from './samples.ts';
 // Times training or answering with a snapshot: `node quartet-gpu.ts --snapshot <folder> --phase train --batch 2 …`.
 // `--textOnly` leaves the vision tower without an adapter, `--kept` feeds its features too, as epochs after the first do.
 // `--provider webgpu --dtype f16` trains on WebGPU; its weights are made once, beside the snapshot, like 4-bit ones.
+// `--bufferCache simple` has WebGPU keep all its buffers for the next step: the default keeps some of each size only.
 // Prints one JSON line a measurement; synthetic samples of one picture and `--tokens` tokens, answer-only labels.
 
 const { values } = parseArgs({
@@ -49,11 +54,13 @@ const { values } = parseArgs({
     recompute: { type: 'boolean', default: false },
     textOnly: { type: 'boolean', default: false },
     kept: { type: 'boolean', default: false },
+    bufferCache: { type: 'string' },
   },
 });
 const number = (name: 'batch' | 'micros' | 'steps' | 'runs' | 'rank' | 'grid' | 'text' | 'dropout'): number =>
   Number(values[name]);
 
+const deciding = values.bufferCache === undefined ? null : await decideBufferCache(values.bufferCache);
 const began = performance.now();
 const since = (): number => Math.round(performance.now() - began);
 const stored = await openSnapshot(values.snapshot!);
@@ -84,6 +91,7 @@ const state = createState(initialParameters(trainable, 42), null);
 
 if (values.phase === 'train') await train();
 else await answer();
+await deciding?.release();
 
 async function train(): Promise<void> {
   const recipe = recipeOf();
@@ -111,14 +119,17 @@ async function train(): Promise<void> {
   tell({ what: 'first step', ms: since(), loss: first!.loss, gradNorm: first!.gradNorm, hostMb: hostMb() });
   for (const steps of [...Array<number>(number('runs')).fill(number('steps')), 1]) {
     const start = performance.now();
+    const busy = process.cpuUsage();
     const results = await trainer.steps(inputs(steps));
     const ms = performance.now() - start;
+    const { user, system } = process.cpuUsage(busy);
     const samples = steps * number('micros') * number('batch');
     tell({
       what: 'train',
       steps,
       ms: Math.round(ms),
       msPerStep: Math.round(ms / steps),
+      cpuMsPerStep: Math.round((user + system) / 1000 / steps),
       samplesPerSecond: round((samples / ms) * 1000),
       loss: results.at(-1)!.loss,
       hostMb: hostMb(),
@@ -144,6 +155,15 @@ async function answer(): Promise<void> {
       tell({ what: 'answer', ms: round(ms), samplesPerSecond: round((number('batch') / ms) * 1000) });
   }
   await compiled.dispose();
+}
+
+/** A process's first session decides for all that follow while it is there: here one that does nothing. */
+async function decideBufferCache(mode: string): Promise<ort.InferenceSession> {
+  const graph = createGraph('nothing');
+  addOutput(graph, 'y', createBuilder(graph).identity(addInput(graph, 'x', 'f32', [1])));
+  // Not among the binding's types, though it passes it on.
+  const webgpu = { name: 'webgpu', storageBufferCacheMode: mode };
+  return ort.InferenceSession.create(encodeModel(graph), { executionProviders: [webgpu, 'cpu'] });
 }
 
 /** The snapshot's own weights, or such as a run makes once: in 4 bits with `--precision nf4…`, in f16 for WebGPU. */
