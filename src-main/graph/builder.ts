@@ -154,11 +154,13 @@ export function createBuilder(graph: Graph) {
       return op('ScatterND', [data, indices, updates], reduction ? { reduction } : {});
     },
     zeros: (dtype: DType, shape: Shape): Value => op('Expand', [scalar(0, dtype), expandShape(shape)], {}),
+    /** In the type of the weight, whatever x is in; so is a LayerNorm. */
     rmsNorm: (x: Value, weight: Value, epsilon: number) =>
       op('SimplifiedLayerNormalization', [x, weight], { axis: -1, epsilon }),
     layerNorm: (x: Value, weight: Value, bias: Value | null, epsilon: number) =>
       op('LayerNormalization', bias ? [x, weight, bias] : [x, weight], { axis: -1, epsilon }),
-    silu: (x: Value) => op('QuickGelu', [x], { alpha: 1 }),
+    /** SiLU(gate)·up. */
+    swiGlu: (gate: Value, up: Value) => op('SwiGlu', [gate, up], {}),
     quickGelu: (x: Value, alpha = 1.702) => op('QuickGelu', [x], { alpha }),
     /** x [1, rows, heads·d], positions [1, rows] into the tables cos and sin [rows, d/2]. */
     rotaryEmbedding: (x: Value, positions: Value, cos: Value, sin: Value, heads: number) =>

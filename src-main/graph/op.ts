@@ -9,6 +9,7 @@ export interface OpAttributes {
   Sub: None;
   Mul: None;
   Div: None;
+  Sum: None;
   Neg: None;
   Sqrt: None;
   Exp: None;
@@ -44,6 +45,7 @@ export interface OpAttributes {
   SimplifiedLayerNormalization: { axis: number; epsilon: number };
   LayerNormalization: { axis: number; epsilon: number };
   QuickGelu: { alpha: number };
+  SwiGlu: None;
   Gelu: None;
   RotaryEmbedding: { interleaved: boolean; num_heads: number };
 }

@@ -64,6 +64,9 @@ const elementwise: GradientCase[] = [
   ...broadcasts('Sub', (g, a, b) => g.sub(a, b)),
   ...broadcasts('Mul', (g, a, b) => g.mul(a, b)),
   ...broadcasts('Div', (g, a, b) => g.div(a, b), 0.7, 2),
+  simple('Sum', [f32(2, 3), f32(2, 3), f32(2, 3)], (g, a, b, c) =>
+    g.exp(addNode(g.graph, 'Sum', [a, b, c], {})[0]!),
+  ),
   simple('Div by a negative', [f32(3), within(-2, -0.7, 3)], (g, a, b) => g.div(a, b)),
   simple('Neg', [f32(2, 3)], (g, x) => g.neg(x)),
   simple('Sqrt', [within(0.5, 3, 2, 3)], (g, x) => g.sqrt(x)),
@@ -280,7 +283,7 @@ const fused: GradientCase[] = [
   simple('RMSNorm of three axes', [f32(2, 2, 4), f32(4)], (g, x, w) => g.rmsNorm(x, w, 1e-6)),
   simple('LayerNorm', [f32(3, 4), within(0.5, 1.5, 4), f32(4)], (g, x, w, b) => g.layerNorm(x, w, b, 1e-5)),
   simple('LayerNorm without bias', [f32(3, 4), f32(4)], (g, x, w) => g.layerNorm(x, w, null, 0.1)),
-  simple('SiLU', [within(-4, 4, 2, 4)], (g, x) => g.silu(x)),
+  simple('SwiGLU', [within(-4, 4, 2, 4), f32(2, 4)], (g, gate, up) => g.swiGlu(gate, up)),
   simple('QuickGelu', [within(-4, 4, 2, 4)], (g, x) => g.quickGelu(x)),
   simple('Gelu', [within(-3, 3, 2, 4)], (g, x) => g.gelu(x)),
   simple('RotaryEmbedding', [f32(1, 3, 8), indices([1, 3], 2, 0, 1), cos, sin], (g, x, at, c, s) =>
@@ -312,7 +315,7 @@ const together: GradientCase[] = [
     g.exp(g.reduceSum(g.mul(g.expand(x, [3, 2]), y), [0])),
   ),
   simple('two layers that are computed again', [f32(3, 4), f32(4, 4), within(0.5, 1.5, 4)], (g, x, w, n) => {
-    const layer = (v: Value) => g.add(v, g.silu(g.gemm(g.rmsNorm(v, n, 1e-6), w, { transB: true })));
+    const layer = (v: Value) => g.add(v, g.sigmoid(g.gemm(g.rmsNorm(v, n, 1e-6), w, { transB: true })));
     const first = g.segment('first', () => layer(x));
     return g.segment('second', () => layer(first));
   }),

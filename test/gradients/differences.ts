@@ -1,11 +1,9 @@
 import { createBuilder } from '../../src-main/graph/builder.ts';
 import { gradients } from '../../src-main/graph/gradients.ts';
 import { addInput, addOutput, createGraph, type Graph } from '../../src-main/graph/graph.ts';
-import { dropDeadCode } from '../../src-main/graph/passes/dead-code.ts';
-import { fuseGemmAdd } from '../../src-main/graph/passes/fuse-gemm-add.ts';
-import { lowerForWebGpu } from '../../src-main/graph/passes/lower-for-webgpu.ts';
+import { lowerComposed } from '../../src-main/graph/passes/lower-composed.ts';
 import { lowerNf4 } from '../../src-main/graph/passes/lower-nf4.ts';
-import { skipExpand } from '../../src-main/graph/passes/skip-expand.ts';
+import { tidy } from '../../src-main/graph/passes/tidy.ts';
 import { evaluate } from '../../src-main/graph/shape.ts';
 import type { Value } from '../../src-main/graph/value.ts';
 import type { Provider } from '../../src-main/runtime/providers.ts';
@@ -47,11 +45,7 @@ export function gradientGraph(gradientCase: GradientCase, provider: Provider): G
   });
   const loss = parts.reduce((sum, part) => g.add(sum, part));
   gradients(g.graph, loss, varying).forEach((dx, i) => addOutput(g.graph, `d${varying[i]!.name}`, dx));
-  skipExpand(g.graph);
-  lowerNf4(g.graph);
-  fuseGemmAdd(g.graph);
-  if (provider === 'webgpu') lowerForWebGpu(g.graph);
-  dropDeadCode(g.graph);
+  tidy(g.graph, provider);
   return g.graph;
 }
 
@@ -84,9 +78,13 @@ function sizesOf({ sizes = {} }: GradientCase, shape: Value['shape']): number[] 
   return shape.map((dim) => evaluate(dim, new Map(Object.entries(sizes))));
 }
 
-/** Gradients by the rules, computed on `provider`. */
-export async function byRules(gradientCase: GradientCase, provider: Provider): Promise<Gradients> {
-  const session = await createSession(gradientGraph(gradientCase, provider), { provider, threads: 1 });
+/** Gradients by the rules, computed on `provider`, with the passes that another may get. */
+export async function byRules(
+  gradientCase: GradientCase,
+  provider: Provider,
+  tidiedFor = provider,
+): Promise<Gradients> {
+  const session = await createSession(gradientGraph(gradientCase, tidiedFor), { provider, threads: 1 });
   const result = await session.run({ ...feedsOf(gradientCase), ...cotangentsOf(gradientCase) });
   await session.dispose();
   return Object.fromEntries(
@@ -103,6 +101,7 @@ export async function byRules(gradientCase: GradientCase, provider: Provider): P
  */
 export async function byDifferences(gradientCase: GradientCase): Promise<Gradients> {
   const graph = forwardGraph(gradientCase);
+  lowerComposed(graph);
   lowerNf4(graph);
   const session = await createSession(graph, { provider: 'cpu', threads: 1 });
   const feeds = feedsOf(gradientCase);

@@ -39,6 +39,12 @@ export const Div: OpDef<'Div'> = {
   ],
 };
 
+/** Of any number of values of one shape. */
+export const Sum: OpDef<'Sum'> = {
+  infer: (inputs) => inputs.map((_, i) => both([inputs[0]!, inputs[i]!])[0]!).slice(0, 1),
+  vjp: (_g, { inputs }, [dy]) => inputs.map(() => () => dy!),
+};
+
 export const Neg: OpDef<'Neg'> = {
   infer: same,
   vjp: (g, _node, [dy]) => [() => g.neg(dy!)],

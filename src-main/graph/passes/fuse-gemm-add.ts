@@ -1,6 +1,7 @@
-import { valuesRead, type Graph } from '../graph.ts';
+import type { Graph } from '../graph.ts';
 import { sameShape } from '../shape.ts';
 import type { Node, Value } from '../value.ts';
+import { countUses } from './uses.ts';
 
 /** At which place products take what they are accumulated onto. */
 const addendAt: Readonly<Record<string, number>> = { Gemm: 2, Nf4Gemm: 5 };
@@ -42,12 +43,4 @@ function fuse(
     return { node: { ...gemm, inputs, outputs: add.outputs }, product };
   }
   return null;
-}
-
-function countUses(graph: Graph): Map<Value, number> {
-  const uses = new Map<Value, number>();
-  const use = (v: Value) => uses.set(v, (uses.get(v) ?? 0) + 1);
-  for (const node of graph.nodes) valuesRead(node).forEach(use);
-  for (const { value } of graph.outputs) use(value);
-  return uses;
 }

@@ -1,7 +1,8 @@
-import { createBuilder, type Builder } from '../builder.ts';
+import type { Builder } from '../builder.ts';
 import { addNode, addView, type Graph } from '../graph.ts';
 import type { OpName } from '../op.ts';
 import type { Node, Value } from '../value.ts';
+import { rewrite } from './rewrite.ts';
 
 /** Tensors that one side of an operation may have: WebGPU promises 8 buffers a shader, and the other side takes one. */
 const fewBuffers = 7;
@@ -17,21 +18,8 @@ const manyNumbers = 2 ** 14;
  * rest of a GPU idle: such a sum goes by way of rows.
  */
 export function lowerForWebGpu(graph: Graph): void {
-  const before = graph.nodes;
-  graph.nodes = [];
-  const g = createBuilder(graph);
-  const used = new Set(before.flatMap((node) => node.inputs));
-  const replaced = new Map<Value, Value>();
-  const now = (v: Value | null): Value | null => (v ? (replaced.get(v) ?? v) : null);
-  for (const node of before) {
-    const inputs = node.inputs.map(now);
-    graph.segment = node.segment;
-    const outputs = lower(g, node, inputs as Value[], used);
-    if (outputs) node.outputs.forEach((y, i) => outputs[i] && replaced.set(y, outputs[i]));
-    else graph.nodes.push({ ...node, inputs });
-  }
-  graph.segment = null;
-  graph.outputs.forEach((output, i) => (graph.outputs[i] = { ...output, value: now(output.value)! }));
+  const used = new Set(graph.nodes.flatMap((node) => node.inputs));
+  rewrite(graph, (g, node, inputs) => lower(g, node, inputs, used));
 }
 
 function lower(

@@ -25,8 +25,7 @@ export function textModel(
   }
   // The gradient of the last layer is due at once, so that recomputing it would save nothing.
   x = layer(net, config, names, config.layers - 1, x, mask, rows);
-  const last = net.weight(names.text('norm.weight'), [config.hiddenSize], streamType);
-  return g.cast(g.rmsNorm(x, last, config.epsilon), net.dtype);
+  return g.rmsNorm(x, net.weight(names.text('norm.weight'), [config.hiddenSize]), config.epsilon);
 }
 
 function embed(net: Network, config: QwenVlConfig, names: WeightNames, features: Value): Value {
@@ -67,10 +66,7 @@ function layer(
     net.linear(at(part).path, at(part).name, input, size);
   const inner = { in: hiddenSize, out: config.intermediateSize, bias: false, pad: true };
   const norm = (part: string, input: Value) =>
-    g.cast(
-      g.rmsNorm(input, net.weight(`${at(part).name}.weight`, [hiddenSize], streamType), config.epsilon),
-      net.dtype,
-    );
+    g.rmsNorm(input, net.weight(`${at(part).name}.weight`, [hiddenSize]), config.epsilon);
 
   const keysOrValues = { in: hiddenSize, out: keyValueHeads * headSize, bias: true };
   const h = norm('input_layernorm', x);
@@ -96,10 +92,10 @@ function layer(
   );
 
   const y = norm('post_attention_layernorm', attended);
-  const gate = g.silu(linear('mlp.gate_proj', y, inner));
+  const gate = linear('mlp.gate_proj', y, inner);
   const up = linear('mlp.up_proj', y, inner);
   const down = { in: config.intermediateSize, out: hiddenSize, bias: false, large: true };
-  return net.join(attended, linear('mlp.down_proj', g.mul(gate, up), down));
+  return net.join(attended, linear('mlp.down_proj', g.swiGlu(gate, up), down));
 }
 
 /** Rotary position over (time, row, column), by tables of each token's angles. */

@@ -1,4 +1,3 @@
-import { streamType } from '../network.ts';
 import type { Tower } from '../qwen-vl/tower.ts';
 import type { Qwen25VisionConfig } from './config.ts';
 import { windowsOf } from './windows.ts';
@@ -12,12 +11,8 @@ export function qwen25Tower(vision: Qwen25VisionConfig): Tower {
       up_proj: { in: width, out: inner },
       down_proj: { in: inner, out: width },
     },
-    mlp: (g, linear, x) => {
-      const gate = g.silu(linear('gate_proj', x));
-      return linear('down_proj', g.mul(gate, linear('up_proj', x)));
-    },
-    norm: (net, name, x) =>
-      net.g.cast(net.g.rmsNorm(x, net.weight(`${name}.weight`, [width], streamType), 1e-6), net.dtype),
+    mlp: (g, linear, x) => linear('down_proj', g.swiGlu(linear('gate_proj', x), linear('up_proj', x))),
+    norm: (net, name, x) => net.g.rmsNorm(x, net.weight(`${name}.weight`, [width]), 1e-6),
     windows: (grid) => windowsOf(grid, vision.mergeSize, vision.windowSize, vision.patchSize),
     seesAll: (block) => vision.fullAttentionBlocks.includes(block),
   };

@@ -1,6 +1,5 @@
 import type { Value } from '../../graph/value.ts';
 import type { VisionConfig } from '../qwen-vl/config.ts';
-import { streamType } from '../network.ts';
 import type { Tower } from '../qwen-vl/tower.ts';
 
 /** LayerNorm and an MLP of two Linears; every block looks at the whole picture, so a picture is one window. */
@@ -9,10 +8,11 @@ export function qwen2Tower({ hiddenSize: width, intermediateSize: inner, mergeSi
     mlpLinears: { fc1: { in: width, out: inner }, fc2: { in: inner, out: width } },
     mlp: (g, linear, x) => linear('fc2', g.quickGelu(linear('fc1', x))),
     norm: (net, name, x) => {
-      const [weight, bias] = ['weight', 'bias'].map((part) =>
-        net.weight(`${name}.${part}`, [width], streamType),
-      ) as [Value, Value];
-      return net.g.cast(net.g.layerNorm(x, weight, bias, 1e-6), net.dtype);
+      const [weight, bias] = ['weight', 'bias'].map((part) => net.weight(`${name}.${part}`, [width])) as [
+        Value,
+        Value,
+      ];
+      return net.g.layerNorm(x, weight, bias, 1e-6);
     },
     windows: ({ gridHeight, gridWidth }) => [
       Array.from({ length: (gridHeight * gridWidth) / mergeSize ** 2 }, (_, cell) => cell),
