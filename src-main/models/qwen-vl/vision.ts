@@ -96,17 +96,22 @@ function block(
       large: from === inner,
     });
   const norm = (part: string, input: Value) => tower.norm(net, at(part).name, input);
-  // Queries and keys turn alike, so they turn together.
   const qkv = linear('attn.qkv', norm('norm1', x), width, 3 * width);
-  const [qk, v] = g.split(qkv, [2 * width, width], 1) as [Value, Value];
-  const [q, k] = g.split(rotate(net, config, qk), [width, width], 1) as [Value, Value];
+  const [q, k, v] = g.split(qkv, [width, width, width], 1) as [Value, Value, Value];
   const cell = merge * merge;
   const shape = { heads, keyValueHeads: heads, headSize: width / heads };
   const full = tower.seesAll(index);
   const span = full
     ? { batch: 'images', length: product([cell, 'units', 'windows']) }
     : { batch: product(['images', 'windows']), length: product([cell, 'units']) };
-  const mixed = attention(g, q, k, v, full ? masks.full : masks.window, { ...shape, ...span });
+  const mixed = attention(
+    g,
+    rotate(net, config, q),
+    rotate(net, config, k),
+    v,
+    full ? masks.full : masks.window,
+    { ...shape, ...span },
+  );
   const attended = net.join(x, linear('attn.proj', mixed, width, width));
   const y = norm('norm2', attended);
   const mlp = (name: string, input: Value): Value => {
@@ -116,17 +121,15 @@ function block(
   return net.join(attended, tower.mlp(g, mlp, y));
 }
 
-/** Two-dimensional rotary position, by tables of each row's angles; in f32, as transformers does here and not in the text. */
+/** Two-dimensional rotary position of x [rows, width], by tables of each row's angles. */
 function rotate(net: Network, { vision }: QwenVlConfig, x: Value): Value {
   const rows = x.shape[0]!;
-  const half = vision.hiddenSize / vision.heads / 2;
-  const table = (name: string) => net.input(name, 'f32', [rows, half]);
+  const { hiddenSize: width, heads } = vision;
+  const table = (name: string) => net.table(name, [rows, width / heads / 2]);
   const positions = net.input('visionRows', 'i64', [1, rows]);
-  const width = Number(x.shape[1]);
-  const flat = net.g.reshape(net.g.cast(x, 'f32'), [1, rows, width]);
-  const heads = (vision.heads * width) / vision.hiddenSize;
+  const flat = net.g.reshape(x, [1, rows, width]);
   const turned = net.g.rotaryEmbedding(flat, positions, table('visionCos'), table('visionSin'), heads);
-  return net.g.cast(net.g.reshape(turned, [rows, width]), x.dtype);
+  return net.g.reshape(turned, [rows, width]);
 }
 
 /** Features [images*windows*units, hidden] in window order: the norm, merge² neighbours side by side, then two Linears with an exact GELU between. */
