@@ -12,6 +12,8 @@ export interface LinearModule {
   readonly outFeatures: number;
   /** Rows that pass through it: tokens of the text, or patches of the pictures. */
   readonly rows: 'text' | 'vision';
+  /** Name of the value that it reads; Linears of one name read the same. */
+  readonly reads: string;
 }
 
 /** How many patches a picture has down and across. */

@@ -29,12 +29,20 @@ export interface Network {
   /** What is added to scores, from f32: `never` is within f16's range there. */
   mask(scores: Value): Value;
   /**
-   * x·Wᵀ + b for x [rows, in], plus what an adapter adds. `path` is PEFT's, `stored` the name on disk. Where the
-   * hardware wants it, a result may have more columns than asked for, with zeros; x may be such a result.
+   * x·Wᵀ + b of each Linear that reads x [rows, in], plus what an adapter adds. Where the hardware wants it, a result
+   * may have more columns than asked for, with zeros; x may be such a result.
    */
-  linear(path: string, stored: string, x: Value, size: LinearSize): Value;
+  linears(x: Value, parts: readonly Linear[]): Value[];
+  /** The same of the only one that reads x. */
+  linear(x: Value, part: Linear): Value;
   /** x + y in the residual stream. */
   join(x: Value, y: Value): Value;
+}
+
+/** A Linear by PEFT's path and the name on disk. */
+export interface Linear extends LinearSize {
+  readonly path: string;
+  readonly name: string;
 }
 
 export interface LinearSize {
@@ -62,8 +70,13 @@ const sixteenth = 2 ** -4;
 /** bf16 and f16 only where a provider computes in them. */
 export type ComputeType = 'f32' | 'bf16' | 'f16';
 
-/** What an adapter adds to one Linear: given x and the base output, the new output. */
-export type Adapt = (path: string, x: Value, base: Value) => Value;
+/** What an adapter adds to Linears that read one x: given their base outputs, the new outputs. */
+export type Adapt = (x: Value, parts: readonly AdaptedPart[]) => Value[];
+
+export interface AdaptedPart {
+  readonly path: string;
+  readonly base: Value;
+}
 
 const storedTypes: Partial<Record<Dtype, DType>> = { F32: 'f32', F16: 'f16', BF16: 'bf16', U8: 'u8' };
 
@@ -146,6 +159,22 @@ export function createNetwork(options: NetworkOptions): Network {
     inputs.set(name, known);
     return known;
   };
+  const product = (x: Value, { name, ...size }: Linear, scaled: number): Value => {
+    const out = size.pad ? Math.ceil(size.out / alignment) * alignment : size.out;
+    const bias = size.bias ? g.scale(padded(weight(`${name}.bias`, [size.out]), 0, out), scaled) : undefined;
+    const columns = Number(x.shape[1]);
+    const packed = nf4(`${name}.weight`, [size.out, size.in]);
+    if (packed) return g.nf4Gemm(x, packed, { transB: true, padded: [out, columns] }, bias);
+    const whole = padded(padded(weight(`${name}.weight`, [size.out, size.in]), 0, out), 1, columns);
+    return g.gemm(x, whole, { transB: true }, bias);
+  };
+  const linears = (x: Value, parts: readonly Linear[]): Value[] => {
+    const scaled = dtype === 'f16' && parts.some(({ large }) => large) ? sixteenth : 1;
+    const input = g.scale(x, scaled);
+    const bases = parts.map((part) => ({ path: part.path, base: product(input, part, scaled) }));
+    const ys = adapt ? adapt(input, bases) : bases.map(({ base }) => base);
+    return scaled === 1 ? ys : ys.map((y) => g.scale(g.cast(y, 'f32'), 1 / scaled));
+  };
   return {
     g,
     dtype,
@@ -157,21 +186,8 @@ export function createNetwork(options: NetworkOptions): Network {
     table: (name, shape) => computed(input(name, 'f32', shape)),
     mask: (scores) => g.cast(dtype === 'f16' ? g.scale(scores, maskScale) : scores, dtype),
     pictures: options.pictures ?? 'floats',
-    linear(path, name, x, size) {
-      const out = size.pad ? Math.ceil(size.out / alignment) * alignment : size.out;
-      const bias = size.bias ? padded(weight(`${name}.bias`, [size.out]), 0, out) : undefined;
-      const columns = Number(x.shape[1]);
-      const packed = nf4(`${name}.weight`, [size.out, size.in]);
-      const whole = () => padded(padded(weight(`${name}.weight`, [size.out, size.in]), 0, out), 1, columns);
-      const scaled = size.large && dtype === 'f16' ? sixteenth : 1;
-      const input = g.scale(x, scaled);
-      const added = bias && g.scale(bias, scaled);
-      const base = packed
-        ? g.nf4Gemm(input, packed, { transB: true, padded: [out, columns] }, added)
-        : g.gemm(input, whole(), { transB: true }, added);
-      const y = adapt ? adapt(path, input, base) : base;
-      return scaled === 1 ? y : g.scale(g.cast(y, 'f32'), 1 / scaled);
-    },
+    linears,
+    linear: (x, part) => linears(x, [part])[0]!,
     join: (x, y) => g.add(x, g.cast(y, x.dtype)),
   };
 }

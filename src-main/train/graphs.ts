@@ -33,19 +33,22 @@ export interface TrainingOptions {
 export interface TrainableShape {
   readonly name: string;
   readonly shape: readonly [number, number];
+  /** Of an A, the value that it is multiplied with: those that read the same are one product. */
+  readonly reads?: string;
 }
 
-/** The tensors of an adapter of rank r, in the order in which the network asks for them. */
+/** The tensors of an adapter of rank r, in the order of the modules. */
 export function trainableShapes(modules: readonly LinearModule[], r: number): TrainableShape[] {
-  return modules.flatMap(({ path, inFeatures, outFeatures }) => [
-    { name: parameterName(path, 'A'), shape: [r, inFeatures] as const },
+  return modules.flatMap(({ path, inFeatures, outFeatures, reads }) => [
+    { name: parameterName(path, 'A'), shape: [r, inFeatures] as const, reads },
     { name: parameterName(path, 'B'), shape: [outFeatures, r] as const },
   ]);
 }
 
 /** Where a graph's adapter tensors and other inputs come from; by default they are its own inputs. */
 export interface Inputs {
-  parameter(name: string, shape: readonly [number, number]): Value;
+  /** Factors one on top of another, as an adapter asks for them. */
+  parameters(names: readonly string[], shape: readonly [number, number]): Value;
   input(name: string, dtype: DType, shape: Shape): Value;
 }
 
@@ -59,24 +62,17 @@ export function buildTrainingGraph(
   options: TrainingOptions,
 ): { graph: Graph; trainable: TrainableShape[] } {
   const graph = createGraph('training');
-  const parameters = new Map<string, Value>();
-  const { input } = ownInputs(graph);
-  const parameter: Inputs['parameter'] = (name, shape) => {
-    const value = input(name, 'f32', shape);
-    parameters.set(name, value);
-    return value;
-  };
-  const { net, hidden } = forward(graph, source, options, { parameter, input });
+  const inputs = ownInputs(graph);
+  const { net, hidden } = forward(graph, source, options, inputs);
   const loss = trainingLoss(net, source, hidden, options.smoothing);
   const letters = letterLogits(net, source, hidden);
-  const grads = gradients(graph, loss, [...parameters.values()]);
+  const { lora } = source;
+  const trainable = lora ? trainableShapes(lora.modules, lora.settings.r) : [];
+  const parameters = trainable.map(({ name, shape }) => inputs.input(name, 'f32', shape));
+  const grads = gradients(graph, loss, parameters);
   addOutput(graph, 'loss', loss);
   addOutput(graph, 'letterLogits', letters);
-  [...parameters.keys()].forEach((name, i) => addOutput(graph, `gradient:${name}`, grads[i]!));
-  const trainable = [...parameters].map(([name, { shape }]) => ({
-    name,
-    shape: shape as readonly [number, number],
-  }));
+  trainable.forEach(({ name }, i) => addOutput(graph, `gradient:${name}`, grads[i]!));
   tidy(graph, source.provider);
   return { graph, trainable };
 }
@@ -114,7 +110,12 @@ export function ownInputs(graph: Graph): Inputs {
     known.set(name, value);
     return value;
   };
-  return { input, parameter: (name, shape) => input(name, 'f32', shape) };
+  const g = createBuilder(graph);
+  const parameters: Inputs['parameters'] = (names, [rows, columns]) => {
+    const each = names.map((name) => input(name, 'f32', [rows / names.length, columns]));
+    return each.length === 1 ? each[0]! : g.concat(each, 0);
+  };
+  return { input, parameters };
 }
 
 /** The model with its adapter, up to the hidden states [targets, hidden] of `targetRows`. */

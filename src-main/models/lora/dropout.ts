@@ -19,7 +19,7 @@ export const dropoutLevels = 8192;
  * Inverted-dropout mask [rows, columns] of zeros and ones, from keys alone. Entry (i, j) is a uniform number u made
  * of Rᵢ·Cⱼ: with R odd and below 2¹⁰ and C below 2¹⁰, the sum of eight products stays below 2²³, so every provider
  * computes it exactly, in any order, also in TF32; u is its last 13 bits. R comes from (seed, step) and C from
- * (seed, module), so that recomputation, resumption and every device draw the same masks. Kept where u ≥ rate.
+ * (seed, place), so that recomputation, resumption and every device draw the same masks. Kept where u ≥ rate.
  */
 export function dropoutMask(g: Builder, rowKeys: Value, columnKeys: Value, rate: number): Value {
   const mixed = g.gemm(rowKeys, columnKeys, { alpha: 1 / dropoutLevels });

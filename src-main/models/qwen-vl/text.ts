@@ -1,6 +1,6 @@
 import type { Value } from '../../graph/value.ts';
 import { attention } from '../attention.ts';
-import { streamType, type LinearSize, type Network } from '../network.ts';
+import { streamType, type Linear, type LinearSize, type Network } from '../network.ts';
 import type { QwenVlConfig } from './config.ts';
 import { never } from './batch-sizes.ts';
 import type { WeightNames } from './names.ts';
@@ -58,27 +58,23 @@ function layer(
 ): Value {
   const { g } = net;
   const { hiddenSize, heads, keyValueHeads, headSize } = config;
-  const at = (part: string) => ({
+  const at = (part: string, size: LinearSize): Linear => ({
     path: names.textPath(`layers.${index}.${part}`),
     name: names.text(`layers.${index}.${part}`),
+    ...size,
   });
-  const linear = (part: string, input: Value, size: LinearSize) =>
-    net.linear(at(part).path, at(part).name, input, size);
-  const inner = { in: hiddenSize, out: config.intermediateSize, bias: false, pad: true };
   const norm = (part: string, input: Value) =>
-    g.rmsNorm(input, net.weight(`${at(part).name}.weight`, [hiddenSize]), config.epsilon);
+    g.rmsNorm(input, net.weight(names.text(`layers.${index}.${part}.weight`), [hiddenSize]), config.epsilon);
 
+  const queries = { in: hiddenSize, out: heads * headSize, bias: true };
   const keysOrValues = { in: hiddenSize, out: keyValueHeads * headSize, bias: true };
-  const h = norm('input_layernorm', x);
-  const q = rotate(
-    net,
-    config,
-    linear('self_attn.q_proj', h, { in: hiddenSize, out: heads * headSize, bias: true }),
-    heads,
-  );
-  const k = rotate(net, config, linear('self_attn.k_proj', h, keysOrValues), keyValueHeads);
-  const v = linear('self_attn.v_proj', h, keysOrValues);
-  const mixed = attention(g, q, k, v, mask, {
+  const [q, k, v] = net.linears(norm('input_layernorm', x), [
+    at('self_attn.q_proj', queries),
+    at('self_attn.k_proj', keysOrValues),
+    at('self_attn.v_proj', keysOrValues),
+  ]) as [Value, Value, Value];
+  const [turnedQ, turnedK] = [rotate(net, config, q, heads), rotate(net, config, k, keyValueHeads)];
+  const mixed = attention(g, turnedQ, turnedK, v, mask, {
     batch: 'batch',
     length: 'seq',
     heads,
@@ -86,16 +82,16 @@ function layer(
     headSize,
   });
   const asked = (all: Value): Value => (rows ? g.gather(all, rows) : all);
-  const attended = net.join(
-    asked(x),
-    linear('self_attn.o_proj', asked(mixed), { in: heads * headSize, out: hiddenSize, bias: false }),
-  );
+  const out = at('self_attn.o_proj', { in: heads * headSize, out: hiddenSize, bias: false });
+  const attended = net.join(asked(x), net.linear(asked(mixed), out));
 
-  const y = norm('post_attention_layernorm', attended);
-  const gate = linear('mlp.gate_proj', y, inner);
-  const up = linear('mlp.up_proj', y, inner);
+  const inner = { in: hiddenSize, out: config.intermediateSize, bias: false, pad: true };
+  const [gate, up] = net.linears(norm('post_attention_layernorm', attended), [
+    at('mlp.gate_proj', inner),
+    at('mlp.up_proj', inner),
+  ]) as [Value, Value];
   const down = { in: config.intermediateSize, out: hiddenSize, bias: false, large: true };
-  return net.join(attended, linear('mlp.down_proj', g.swiGlu(gate, up), down));
+  return net.join(attended, net.linear(g.swiGlu(gate, up), at('mlp.down_proj', down)));
 }
 
 /** Rotary position over (time, row, column), by tables of each token's angles. */

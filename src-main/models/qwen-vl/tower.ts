@@ -7,8 +7,8 @@ import type { Grid } from '../family.ts';
 export interface Tower {
   /** Linears of a block's MLP by name, in the order of their modules. */
   readonly mlpLinears: Readonly<Record<string, Features>>;
-  /** A block's MLP on x [rows, width], through those Linears. */
-  mlp(g: Builder, linear: (name: string, x: Value) => Value, x: Value): Value;
+  /** A block's MLP on x [rows, width], through those Linears: each time those that read one value. */
+  mlp(g: Builder, linears: (x: Value, parts: readonly string[]) => Value[], x: Value): Value;
   /** Norm of x [rows, width], with weights stored under `name`. */
   norm(net: Network, name: string, x: Value): Value;
   /** Merged cells of one picture by attention window. */
@@ -20,4 +20,6 @@ export interface Tower {
 interface Features {
   readonly in: number;
   readonly out: number;
+  /** The module before it in a block, whose result it reads. */
+  readonly reads: string;
 }

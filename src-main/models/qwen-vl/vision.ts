@@ -2,7 +2,7 @@ import { product } from '../../graph/shape.ts';
 import { addConstant } from '../../graph/graph.ts';
 import type { Dim, Value } from '../../graph/value.ts';
 import { attention } from '../attention.ts';
-import { streamType, type Network } from '../network.ts';
+import { streamType, type Linear, type Network } from '../network.ts';
 import type { QwenVlConfig } from './config.ts';
 import type { WeightNames } from './names.ts';
 import { normalisationTable } from './processor.ts';
@@ -87,16 +87,16 @@ function block(
     path: names.visionPath(`blocks.${index}.${part}`),
     name: names.vision(`blocks.${index}.${part}`),
   });
-  const linear = (part: string, input: Value, from: number, to: number) =>
-    net.linear(at(part).path, at(part).name, input, {
-      in: from,
-      out: to,
-      bias: true,
-      pad: to === inner,
-      large: from === inner,
-    });
+  const linear = (part: string, from: number, to: number): Linear => ({
+    ...at(part),
+    in: from,
+    out: to,
+    bias: true,
+    pad: to === inner,
+    large: from === inner,
+  });
   const norm = (part: string, input: Value) => tower.norm(net, at(part).name, input);
-  const qkv = linear('attn.qkv', norm('norm1', x), width, 3 * width);
+  const qkv = net.linear(norm('norm1', x), linear('attn.qkv', width, 3 * width));
   const [q, k, v] = g.split(qkv, [width, width, width], 1) as [Value, Value, Value];
   const cell = merge * merge;
   const shape = { heads, keyValueHeads: heads, headSize: width / heads };
@@ -112,12 +112,16 @@ function block(
     full ? masks.full : masks.window,
     { ...shape, ...span },
   );
-  const attended = net.join(x, linear('attn.proj', mixed, width, width));
+  const attended = net.join(x, net.linear(mixed, linear('attn.proj', width, width)));
   const y = norm('norm2', attended);
-  const mlp = (name: string, input: Value): Value => {
-    const size = tower.mlpLinears[name]!;
-    return linear(`mlp.${name}`, input, size.in, size.out);
-  };
+  const mlp = (input: Value, parts: readonly string[]): Value[] =>
+    net.linears(
+      input,
+      parts.map((part) => {
+        const size = tower.mlpLinears[part]!;
+        return linear(`mlp.${part}`, size.in, size.out);
+      }),
+    );
   return net.join(attended, tower.mlp(g, mlp, y));
 }
 
@@ -139,11 +143,13 @@ function merger(net: Network, config: QwenVlConfig, tower: Tower, names: WeightN
   const wide = width * merge * merge;
   const normed = tower.norm(net, names.vision('merger.ln_q'), x);
   const cells = g.reshape(normed, [cellRows, wide]);
-  const linear = (part: string, input: Value, out: number) =>
-    net.linear(names.visionPath(`merger.mlp.${part}`), names.vision(`merger.mlp.${part}`), input, {
+  const linear = (input: Value, part: string, out: number) =>
+    net.linear(input, {
+      path: names.visionPath(`merger.mlp.${part}`),
+      name: names.vision(`merger.mlp.${part}`),
       in: wide,
       out,
       bias: true,
     });
-  return linear('2', g.gelu(linear('0', cells, wide)), config.hiddenSize);
+  return linear(g.gelu(linear(cells, '0', wide)), '2', config.hiddenSize);
 }

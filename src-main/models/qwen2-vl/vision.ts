@@ -5,8 +5,11 @@ import type { Tower } from '../qwen-vl/tower.ts';
 /** LayerNorm and an MLP of two Linears; every block looks at the whole picture, so a picture is one window. */
 export function qwen2Tower({ hiddenSize: width, intermediateSize: inner, mergeSize }: VisionConfig): Tower {
   return {
-    mlpLinears: { fc1: { in: width, out: inner }, fc2: { in: inner, out: width } },
-    mlp: (g, linear, x) => linear('fc2', g.quickGelu(linear('fc1', x))),
+    mlpLinears: {
+      fc1: { in: width, out: inner, reads: 'norm2' },
+      fc2: { in: inner, out: width, reads: 'mlp.act' },
+    },
+    mlp: (g, linears, x) => linears(g.quickGelu(linears(x, ['fc1'])[0]!), ['fc2'])[0]!,
     norm: (net, name, x) => {
       const [weight, bias] = ['weight', 'bias'].map((part) => net.weight(`${name}.${part}`, [width])) as [
         Value,

@@ -73,7 +73,7 @@ function heading({ name, recipe, codeVersion, warning, against }: ScriptSource):
     '    accelerate launch THIS_FILE           all GPUs: the micro-batches of each step are shared out among them',
     '',
     'Split, data order, order of choices, initial LoRA weights, supervised tokens, loss, schedule, optimizer and way of',
-    "answering are those of Quartet. Dropout masks are PyTorch's own, and bf16 rounds in other places.",
+    "answering are those of Quartet. Dropout masks are PyTorch's own, one a module, and bf16 rounds in other places.",
     ...marks,
     ...(warning === null ? [] : ['', `WARNING: ${oneLine(warning)}`]),
     '"""',

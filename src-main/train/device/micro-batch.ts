@@ -1,3 +1,4 @@
+import { QuartetError } from '../../common/errors.ts';
 import { createBuilder, type Builder } from '../../graph/builder.ts';
 import { gradients } from '../../graph/gradients.ts';
 import type { Graph } from '../../graph/graph.ts';
@@ -10,7 +11,7 @@ import {
   type TrainingOptions,
 } from '../graphs.ts';
 import { letterLogits, negativeLogLikelihood, trainingLoss } from '../loss.ts';
-import type { ParameterGroup } from './parameter-groups.ts';
+import { blocksOf, sizeOf, type ParameterGroup } from './parameter-groups.ts';
 
 /** What a micro-batch's adapter is made from. */
 export interface Adapted extends TrainingOptions {
@@ -27,8 +28,8 @@ export function trainedPass(
   input: Inputs['input'],
 ): { loss: Value; letters: Value; gradients: Value[] } {
   const g = createBuilder(body);
-  const parameter = parametersOf(g, options, weights);
-  const { net, hidden } = forward(body, source, options, { input, parameter });
+  const parameters = parametersOf(g, options, weights);
+  const { net, hidden } = forward(body, source, options, { input, parameters });
   const loss = trainingLoss(net, source, hidden, options.smoothing);
   const letters = letterLogits(net, source, hidden);
   const grads = gradients(body, loss, weights).map((gradient) => g.cast(gradient, 'f32'));
@@ -45,32 +46,41 @@ export function answeredPass(
 ): { nll: Value; letters: Value } {
   const g = createBuilder(body);
   const weights = thetas.map((theta) => g.cast(theta, source.dtype));
-  const parameter = parametersOf(g, options, weights);
+  const parameters = parametersOf(g, options, weights);
   const plain = { dropout: null, recompute: false };
-  const { net, hidden } = forward(body, source, plain, { input, parameter });
+  const { net, hidden } = forward(body, source, plain, { input, parameters });
   const { likelihood } = negativeLogLikelihood(net, source.model, hidden);
   return { nll: g.reshape(likelihood, ['targets']), letters: letterLogits(net, source, hidden) };
 }
 
 /**
- * Each tensor as its part of its group, which a Split takes apart once a micro-batch; the Split's gradient puts them
- * together again. Both work on rows as long as fit into every part: on CUDA, Split and Concat of unequal parts make
- * and upload an i64 for every place along their axis, at each run, which for single numbers takes longer than a step.
+ * Each block of tensors as its part of its group, which a Split takes apart once a micro-batch; the Split's gradient
+ * puts them together again. Both work on rows as long as fit into every part: on CUDA, Split and Concat of unequal parts
+ * make and upload an i64 for every place along their axis, at each run, which for single numbers takes longer than a step.
  */
 function parametersOf(
   g: Builder,
   { groups, trainable }: Adapted,
   weights: readonly Value[],
-): Inputs['parameter'] {
+): Inputs['parameters'] {
   const values = new Map<string, Value>();
   groups.forEach(({ members, size }, i) => {
-    const sizes = members.map(({ shape: [rows, columns] }) => rows * columns);
+    const blocks = blocksOf(members);
+    const sizes = blocks.map(sizeOf);
     const row = sizes.reduce(greatestCommonDivisor);
     const counts = sizes.map((count) => count / row);
     const parts = g.split(g.reshape(weights[i]!, [size / row, row]), counts, 0);
-    members.forEach(({ index, shape }, k) => values.set(trainable[index]!.name, g.reshape(parts[k]!, shape)));
+    blocks.forEach((block, k) => {
+      const names = block.map(({ index }) => trainable[index]!.name);
+      const columns = block[0]!.shape[1];
+      values.set(names.join(), g.reshape(parts[k]!, [sizes[k]! / columns, columns]));
+    });
   });
-  return (name) => values.get(name)!;
+  return (names) => {
+    const value = values.get(names.join());
+    if (!value) throw new QuartetError('INTERNAL', `no group holds ${names.join(', ')} side by side`);
+    return value;
+  };
 }
 
 function greatestCommonDivisor(a: number, b: number): number {

@@ -18,15 +18,30 @@ export interface ParameterMember {
   /** Among the trainable tensors. */
   readonly index: number;
   readonly shape: readonly [rows: number, columns: number];
+  /** The value that it is multiplied with, where others may be as well: those lie side by side. */
+  readonly reads: string | null;
 }
 
 export function groupParameters(trainable: readonly TrainableShape[]): ParameterGroup[] {
   const groups = new Map<string, ParameterMember[]>();
-  trainable.forEach(({ name, shape }, index) => {
+  trainable.forEach(({ name, shape, reads = null }, index) => {
     const layer = layerOf(name);
-    groups.set(layer, [...(groups.get(layer) ?? []), { index, shape }]);
+    groups.set(layer, [...(groups.get(layer) ?? []), { index, shape, reads }]);
   });
-  return [...groups].map(([name, members]) => ({ name, members, size: sizeOf(members) }));
+  return [...groups].map(([name, unordered]) => {
+    const members = blocksOf(unordered).flat();
+    return { name, members, size: sizeOf(members) };
+  });
+}
+
+/** Members that are used as one, [rows of all, columns], in the order in which the first of each stands. */
+export function blocksOf(members: readonly ParameterMember[]): ParameterMember[][] {
+  const blocks = new Map<string | ParameterMember, ParameterMember[]>();
+  for (const member of members) {
+    const key = member.reads ?? member;
+    blocks.set(key, [...(blocks.get(key) ?? []), member]);
+  }
+  return [...blocks.values()];
 }
 
 /** The path to the last number in a parameter's name: `….layers.3.mlp.up_proj.…` lies in `….layers.3`. */
@@ -34,7 +49,8 @@ function layerOf(name: string): string {
   return /^.*\.\d+(?=\.)/.exec(name)?.[0] ?? name;
 }
 
-function sizeOf(members: readonly ParameterMember[]): number {
+/** Numbers in all of them. */
+export function sizeOf(members: readonly ParameterMember[]): number {
   return members.reduce((sum, { shape: [rows, columns] }) => sum + rows * columns, 0);
 }
 

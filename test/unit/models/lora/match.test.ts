@@ -7,6 +7,7 @@ const module = (path: string): LinearModule => ({
   weight: `${path}.weight`,
   inFeatures: 4,
   outFeatures: 4,
+  reads: path,
   rows: path.includes('visual') ? 'vision' : 'text',
 });
 const modules = [

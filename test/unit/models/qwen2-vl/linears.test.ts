@@ -26,6 +26,7 @@ test('fc1 and fc2 hit the MLPs of the tower', () => {
         inFeatures: 24,
         outFeatures: 96,
         rows: 'vision',
+        reads: `model.visual.blocks.${i}.norm2`,
       },
       {
         path: `model.visual.blocks.${i}.mlp.fc2`,
@@ -33,6 +34,7 @@ test('fc1 and fc2 hit the MLPs of the tower', () => {
         inFeatures: 96,
         outFeatures: 24,
         rows: 'vision',
+        reads: `model.visual.blocks.${i}.mlp.act`,
       },
     ]),
   );

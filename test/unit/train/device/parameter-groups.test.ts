@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groupParameters, stack } from '../../../../src-main/train/device/parameter-groups.ts';
+import { blocksOf, groupParameters, stack } from '../../../../src-main/train/device/parameter-groups.ts';
 
 const trainable = [
   { name: 'text.layers.0.q.A', shape: [2, 3] as const },
@@ -20,4 +20,29 @@ test('tensors of a layer lie in one array, and what is seen of each is a view of
   expect(views).toEqual(tensors);
   stacked[0]![6] = 30;
   expect(views[1]![0]).toBe(30);
+});
+
+test('factors that are multiplied with one value lie side by side, and are found again where they are', () => {
+  const shape = [2, 3] as const;
+  const layer = [
+    { name: 'layers.0.q.A', shape, reads: 'normed' },
+    { name: 'layers.0.q.B', shape: [4, 2] as const },
+    { name: 'layers.0.k.A', shape, reads: 'normed' },
+    { name: 'layers.0.k.B', shape: [1, 2] as const },
+    { name: 'layers.0.o.A', shape, reads: 'mixed' },
+  ];
+  const [group] = groupParameters(layer);
+  expect(blocksOf(group!.members).map((block) => block.map(({ index }) => index))).toEqual([
+    [0, 2],
+    [1],
+    [3],
+    [4],
+  ]);
+  const tensors = layer.map(({ shape: [rows, columns] }, i) => new Float32Array(rows * columns).fill(i));
+  const { stacked, views } = stack([group!], tensors);
+  expect([...stacked[0]!]).toEqual([
+    ...[0, 0, 0, 0, 0, 0, 2, 2, 2, 2, 2, 2],
+    ...[1, 1, 1, 1, 1, 1, 1, 1, 3, 3, 4, 4, 4, 4, 4, 4],
+  ]);
+  expect(views).toEqual(tensors);
 });
