@@ -12,8 +12,8 @@ export interface AttentionShape {
 
 /**
  * softmax(q·kᵀ/√d + mask)·v over [batch, length] rows, with query heads grouped over shared key and value heads
- * (Ainslie et al. 2023). q is [rows, heads·d], k and v [rows, keyValueHeads·d]; mask broadcasts to
- * [batch, keyValueHeads, group, length, length]; returns [rows, heads·d].
+ * (Ainslie et al. 2023). q is [rows, heads·d], k and v [rows, keyValueHeads·d]; mask spreads to
+ * [batch, keyValueHeads, heads of one key head · length, length]; returns [rows, heads·d].
  */
 export function attention(
   g: Builder,
@@ -24,18 +24,12 @@ export function attention(
   shape: AttentionShape,
 ): Value {
   const { batch, length, heads, keyValueHeads: kv, headSize: d } = shape;
-  const group = heads / kv;
+  const byHead = (x: Value, count: number): Value =>
+    g.transpose(g.reshape(x, [batch, length, count, d]), [0, 2, 1, 3]);
   // All query heads of one key head become rows of one product, so keys are never repeated.
-  const grouped = [batch, kv, product([group, length]), d];
-  const queries = g.reshape(
-    g.transpose(g.reshape(q, [batch, length, kv, group, d]), [0, 2, 3, 1, 4]),
-    grouped,
-  );
-  const keys = g.transpose(g.reshape(k, [batch, length, kv, d]), [0, 2, 1, 3]);
-  const values = g.transpose(g.reshape(v, [batch, length, kv, d]), [0, 2, 1, 3]);
-  const scores = g.matMul(queries, keys, { transB: true, alpha: 1 / Math.sqrt(d) });
-  const masked = g.add(g.reshape(scores, [batch, kv, group, length, length]), mask);
-  const shares = g.reshape(g.softmax(masked), [batch, kv, product([group, length]), length]);
-  const mixed = g.reshape(g.matMul(shares, values), [batch, kv, group, length, d]);
-  return g.reshape(g.transpose(mixed, [0, 3, 1, 2, 4]), [product([batch, length]), heads * d]);
+  const queries = g.reshape(byHead(q, heads), [batch, kv, product([heads / kv, length]), d]);
+  const scores = g.matMul(queries, byHead(k, kv), { transB: true, alpha: 1 / Math.sqrt(d) });
+  const mixed = g.matMul(g.softmax(g.add(scores, mask)), byHead(v, kv));
+  const together = g.transpose(g.reshape(mixed, [batch, heads, length, d]), [0, 2, 1, 3]);
+  return g.reshape(together, [product([batch, length]), heads * d]);
 }

@@ -14,6 +14,8 @@ export interface LinearModule {
   readonly rows: 'text' | 'vision';
   /** Name of the value that it reads; Linears of one name read the same. */
   readonly reads: string;
+  /** Whether its result may be padded, as where it is built (`LinearSize`). */
+  readonly pad: boolean;
 }
 
 /** How many patches a picture has down and across. */

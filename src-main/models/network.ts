@@ -70,6 +70,12 @@ const sixteenth = 2 ** -4;
 /** bf16 and f16 only where a provider computes in them. */
 export type ComputeType = 'f32' | 'bf16' | 'f16';
 
+/** What a size that may be padded becomes: tensor cores want 8 numbers of bf16. */
+export function paddedSize(size: number, dtype: ComputeType): number {
+  const alignment = dtype === 'bf16' ? 8 : 1;
+  return Math.ceil(size / alignment) * alignment;
+}
+
 /** What an adapter adds to Linears that read one x: given their base outputs, the new outputs. */
 export type Adapt = (x: Value, parts: readonly AdaptedPart[]) => Value[];
 
@@ -87,14 +93,12 @@ export interface NetworkOptions {
   readonly recompute?: boolean;
   readonly dtype?: ComputeType;
   readonly pictures?: FeedForm['pictures'];
-  /** Results that may be padded get columns in multiples of this; tensor cores want 8 numbers of 16 bits. */
-  readonly alignment?: number;
   /** Where inputs come from; the default makes them inputs of the graph. */
   input?(name: string, dtype: DType, shape: Shape): Value;
 }
 
 export function createNetwork(options: NetworkOptions): Network {
-  const { g, snapshot, adapt, recompute = false, dtype = 'f32', alignment = 1 } = options;
+  const { g, snapshot, adapt, recompute = false, dtype = 'f32' } = options;
   const inputs = new Map<string, Value>();
   const casts = new Map<Value, Value>();
   const stored = (name: string, shape: Shape): Value => {
@@ -160,7 +164,7 @@ export function createNetwork(options: NetworkOptions): Network {
     return known;
   };
   const product = (x: Value, { name, ...size }: Linear, scaled: number): Value => {
-    const out = size.pad ? Math.ceil(size.out / alignment) * alignment : size.out;
+    const out = size.pad ? paddedSize(size.out, dtype) : size.out;
     const bias = size.bias ? g.scale(padded(weight(`${name}.bias`, [size.out]), 0, out), scaled) : undefined;
     const columns = Number(x.shape[1]);
     const packed = nf4(`${name}.weight`, [size.out, size.in]);

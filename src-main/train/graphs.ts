@@ -35,19 +35,21 @@ export interface TrainableShape {
   readonly shape: readonly [number, number];
   /** Of an A, the value that it is multiplied with: those that read the same are one product. */
   readonly reads?: string;
+  /** Of a B, whether the result that it makes may be padded. */
+  readonly pad?: boolean;
 }
 
 /** The tensors of an adapter of rank r, in the order of the modules. */
 export function trainableShapes(modules: readonly LinearModule[], r: number): TrainableShape[] {
-  return modules.flatMap(({ path, inFeatures, outFeatures, reads }) => [
+  return modules.flatMap(({ path, inFeatures, outFeatures, reads, pad }) => [
     { name: parameterName(path, 'A'), shape: [r, inFeatures] as const, reads },
-    { name: parameterName(path, 'B'), shape: [outFeatures, r] as const },
+    { name: parameterName(path, 'B'), shape: [outFeatures, r] as const, pad },
   ]);
 }
 
 /** Where a graph's adapter tensors and other inputs come from; by default they are its own inputs. */
 export interface Inputs {
-  /** Factors one on top of another, as an adapter asks for them. */
+  /** Factors one on top of another, as an adapter asks for them; zeros may lie behind the last. */
   parameters(names: readonly string[], shape: readonly [number, number]): Value;
   input(name: string, dtype: DType, shape: Shape): Value;
 }
@@ -140,6 +142,5 @@ function networkOf(
   { snapshot, dtype, form }: GraphSource,
   options: Pick<NetworkOptions, 'recompute' | 'input' | 'adapt'>,
 ): Network {
-  const alignment = dtype === 'bf16' ? 8 : 1;
-  return createNetwork({ g, snapshot, dtype, pictures: form.pictures, alignment, ...options });
+  return createNetwork({ g, snapshot, dtype, pictures: form.pictures, ...options });
 }

@@ -19,7 +19,7 @@ export async function openTrainer(context: RunContext, state: TrainerState): Pro
       form: source.form,
       graph: buildTrainingGraph(source, options).graph,
     });
-  const groups = groupParameters(trainable);
+  const groups = groupParameters(trainable, source.dtype);
   if (source.provider === 'webgpu')
     return createWebGpuTrainer({
       ...options,

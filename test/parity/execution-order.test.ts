@@ -18,7 +18,7 @@ import { openCase } from './case.ts';
 test.each([1, 2])('layers are finished one after the other, accumulation %i', async (accumulation) => {
   const { source, model, adapter, examples, json } = await openCase('tied-22x32');
   const trainable = trainableShapes(source.lora!.modules, adapter.settings.r);
-  const groups = groupParameters(trainable);
+  const groups = groupParameters(trainable, source.dtype);
   const base = presets['tiny-demo'].recipe;
   const recipe = { ...base, training: { ...base.training, accumulation, ema: null, labelSmoothing: 0 } };
   const columns = (rows: 'text' | 'vision', width: number) => columnKeys(1, rows, width);

@@ -97,7 +97,7 @@ test.each(['untied-two-sizes-right', 'sharded-two-pictures'])(
     const modules = source.lora!.modules.filter(({ rows }) => rows === 'text');
     const frozen = { ...source, lora: { modules, settings: adapter.settings } };
     const trainable = trainableShapes(modules, adapter.settings.r);
-    const groups = groupParameters(trainable);
+    const groups = groupParameters(trainable, source.dtype);
     const base = presets['tiny-demo'].recipe;
     const recipe = { ...base, training: { ...base.training, accumulation: 2 } };
     const weights = trainable.map((tensor) => adapter.tensors.get(tensor.name)!);

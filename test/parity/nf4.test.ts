@@ -128,7 +128,7 @@ describe.each(cases)('%s in %s beside transformers and PEFT', (name, kind) => {
     );
     const options = { trainable, recipe, model, state, side: json.padding };
     const session = { provider: 'cpu', folder: source.snapshot.weights.folder } as const;
-    const groups = groupParameters(trainable);
+    const groups = groupParameters(trainable, source.dtype);
     const trainer =
       place === 'host'
         ? await createTrainer({ ...options, ...session, graph })

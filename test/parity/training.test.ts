@@ -91,7 +91,7 @@ describe.each(caseNames)('%s beside transformers and PEFT', (name) => {
     };
     const options = { trainable, recipe, model, state: initial, side: json.padding };
     const session = { provider: 'cpu', folder: source.snapshot.weights.folder } as const;
-    const groups = groupParameters(trainable);
+    const groups = groupParameters(trainable, source.dtype);
     const trainer =
       place === 'host'
         ? await createTrainer({ ...options, ...session, graph })
@@ -136,7 +136,7 @@ describe.each(caseNames)('%s beside transformers and PEFT', (name) => {
 test.each([1, 2])('steps of %i unequal batches on the device are those on the host', async (accumulation) => {
   const { source, json, model, adapter, examples } = await openCase('tied-two-sizes-left');
   const trainable = trainableShapes(source.lora!.modules, adapter.settings.r);
-  const groups = groupParameters(trainable);
+  const groups = groupParameters(trainable, source.dtype);
   const base = presets['tiny-demo'].recipe;
   const recipe = { ...base, training: { ...base.training, accumulation, ema: 0.9, labelSmoothing: 0.1 } };
   const columns = (rows: 'text' | 'vision', width: number) => columnKeys(recipe.training.seed, rows, width);
@@ -190,7 +190,7 @@ test.each(['tied-two-sizes-left', 'untied-36x36'])(
     const { source, json, model, adapter, examples } = await openCase(name);
     const { supervise } = json.training;
     const trainable = trainableShapes(source.lora!.modules, adapter.settings.r);
-    const groups = groupParameters(trainable);
+    const groups = groupParameters(trainable, source.dtype);
     const weights = trainable.map((tensor) => adapter.tensors.get(tensor.name)!);
     const recipe = presets['tiny-demo'].recipe;
     const trainer = await createDeviceTrainer({

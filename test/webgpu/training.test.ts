@@ -24,7 +24,7 @@ async function webGpuTrainer(
 ): Promise<Trainer> {
   const source = await onWebGpu(opened.source, dtype);
   const trainable = trainableShapes(source.lora!.modules, opened.adapter.settings.r);
-  const groups = groupParameters(trainable);
+  const groups = groupParameters(trainable, source.dtype);
   const parameters = trainable.map(({ name }) => opened.adapter.tensors.get(name)!.slice());
   return createWebGpuTrainer({
     groups,

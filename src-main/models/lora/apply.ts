@@ -23,7 +23,7 @@ export interface LoraOptions {
   readonly modules: readonly LinearModule[];
   readonly settings: LoraSettings;
   readonly dropout: LoraDropout | null;
-  /** Factors by PEFT's names without prefix, one on top of another, [rows, columns] in all; each is asked for once. */
+  /** Factors by PEFT's names without prefix, one on top of another, [rows, columns] in all; each is asked for once. Zeros may follow. */
   parameters(names: readonly string[], shape: readonly [number, number]): Value;
   /** An input of the graph, for the keys of dropout masks. */
   input(name: string, dtype: 'f32', shape: Shape): Value;

@@ -1,3 +1,4 @@
+import { product } from '../../graph/shape.ts';
 import type { Value } from '../../graph/value.ts';
 import { attention } from '../attention.ts';
 import { streamType, type Linear, type LinearSize, type Network } from '../network.ts';
@@ -17,7 +18,7 @@ export function textModel(
   rows: Value,
 ): Value {
   const { g } = net;
-  const mask = causalMask(net);
+  const mask = causalMask(net, config);
   let x = embed(net, config, names, features);
   for (let i = 0; i < config.layers - 1; i++) {
     const build = (): Value => layer(net, config, names, i, x, mask);
@@ -37,13 +38,23 @@ function embed(net: Network, config: QwenVlConfig, names: WeightNames, features:
   return g.scatterRows(tokens, rows, g.cast(features, streamType));
 }
 
-/** What is added to the scores [batch, 1, 1, seq, seq]: key k is seen from q when k ≤ q and k is no padding. */
-function causalMask(net: Network): Value {
+/**
+ * What is added to the scores [batch, 1, heads of one key head · seq, seq]: key k is seen from q when k ≤ q and k is no
+ * padding.
+ */
+function causalMask(net: Network, { heads, keyValueHeads }: QwenVlConfig): Value {
   const { g } = net;
+  const group = heads / keyValueHeads;
   const order = net.input('textOrder', 'f32', ['seq']);
   const seen = g.greaterOrEqual(g.reshape(order, ['seq', 1]), g.reshape(order, [1, 'seq']));
   const causal = g.where(seen, g.scalar(0), g.scalar(never));
-  return net.mask(g.add(net.input('textKeys', 'f32', ['batch', 1, 1, 1, 'seq']), causal));
+  const mask = net.mask(g.add(net.input('textKeys', 'f32', ['batch', 1, 1, 1, 'seq']), causal));
+  return g.reshape(g.expand(mask, ['batch', 1, group, 'seq', 'seq']), [
+    'batch',
+    1,
+    product([group, 'seq']),
+    'seq',
+  ]);
 }
 
 /** One decoder layer. After attention rows no longer meet, so where only some are asked for the others end there. */

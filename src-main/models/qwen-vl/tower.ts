@@ -20,6 +20,8 @@ export interface Tower {
 interface Features {
   readonly in: number;
   readonly out: number;
+  /** Whether zeros may stand behind the result. */
+  readonly pad: boolean;
   /** The module before it in a block, whose result it reads. */
   readonly reads: string;
 }

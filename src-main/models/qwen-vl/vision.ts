@@ -66,8 +66,8 @@ function keyMasks(net: Network, merge: number): KeyMasks {
   const cell = merge * merge;
   const units = net.mask(net.input('visionMask', 'f32', ['images', 'windows', 'units', cell]));
   return {
-    full: g.reshape(units, ['images', 1, 1, 1, product([cell, 'units', 'windows'])]),
-    window: g.reshape(units, [product(['images', 'windows']), 1, 1, 1, product([cell, 'units'])]),
+    full: g.reshape(units, ['images', 1, 1, product([cell, 'units', 'windows'])]),
+    window: g.reshape(units, [product(['images', 'windows']), 1, 1, product([cell, 'units'])]),
   };
 }
 
@@ -83,19 +83,17 @@ function block(
   const { g } = net;
   const { vision } = config;
   const { hiddenSize: width, intermediateSize: inner, heads, mergeSize: merge } = vision;
-  const at = (part: string) => ({
+  const name = (part: string) => names.vision(`blocks.${index}.${part}`);
+  const linear = (part: string, from: number, to: number, pad = false): Linear => ({
     path: names.visionPath(`blocks.${index}.${part}`),
-    name: names.vision(`blocks.${index}.${part}`),
-  });
-  const linear = (part: string, from: number, to: number): Linear => ({
-    ...at(part),
+    name: name(part),
     in: from,
     out: to,
     bias: true,
-    pad: to === inner,
+    pad,
     large: from === inner,
   });
-  const norm = (part: string, input: Value) => tower.norm(net, at(part).name, input);
+  const norm = (part: string, input: Value) => tower.norm(net, name(part), input);
   const qkv = net.linear(norm('norm1', x), linear('attn.qkv', width, 3 * width));
   const [q, k, v] = g.split(qkv, [width, width, width], 1) as [Value, Value, Value];
   const cell = merge * merge;
@@ -114,14 +112,11 @@ function block(
   );
   const attended = net.join(x, net.linear(mixed, linear('attn.proj', width, width)));
   const y = norm('norm2', attended);
-  const mlp = (input: Value, parts: readonly string[]): Value[] =>
-    net.linears(
-      input,
-      parts.map((part) => {
-        const size = tower.mlpLinears[part]!;
-        return linear(`mlp.${part}`, size.in, size.out);
-      }),
-    );
+  const mlpLinear = (part: string): Linear => {
+    const size = tower.mlpLinears[part]!;
+    return linear(`mlp.${part}`, size.in, size.out, size.pad);
+  };
+  const mlp = (input: Value, parts: readonly string[]) => net.linears(input, parts.map(mlpLinear));
   return net.join(attended, tower.mlp(g, mlp, y));
 }
 

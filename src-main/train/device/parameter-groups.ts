@@ -1,3 +1,4 @@
+import { paddedSize, type ComputeType } from '../../models/network.ts';
 import type { TrainableShape } from '../graphs.ts';
 import type { Feeds } from '../../runtime/tensor.ts';
 import type { Tensors } from '../optimizer.ts';
@@ -10,7 +11,7 @@ import type { Tensors } from '../optimizer.ts';
 export interface ParameterGroup {
   readonly name: string;
   readonly members: readonly ParameterMember[];
-  /** Numbers in all members. */
+  /** Numbers in all members and behind them. */
   readonly size: number;
 }
 
@@ -20,13 +21,17 @@ export interface ParameterMember {
   readonly shape: readonly [rows: number, columns: number];
   /** The value that it is multiplied with, where others may be as well: those lie side by side. */
   readonly reads: string | null;
+  /** Rows that it takes of the vector: behind its own are zeros, which no gradient moves. */
+  readonly rows: number;
 }
 
-export function groupParameters(trainable: readonly TrainableShape[]): ParameterGroup[] {
+/** Groups for graphs that compute in `dtype`, whose results may be padded. */
+export function groupParameters(trainable: readonly TrainableShape[], dtype: ComputeType): ParameterGroup[] {
   const groups = new Map<string, ParameterMember[]>();
-  trainable.forEach(({ name, shape, reads = null }, index) => {
+  trainable.forEach(({ name, shape, reads = null, pad }, index) => {
+    const rows = pad ? paddedSize(shape[0], dtype) : shape[0];
     const layer = layerOf(name);
-    groups.set(layer, [...(groups.get(layer) ?? []), { index, shape, reads }]);
+    groups.set(layer, [...(groups.get(layer) ?? []), { index, shape, reads, rows }]);
   });
   return [...groups].map(([name, unordered]) => {
     const members = blocksOf(unordered).flat();
@@ -49,9 +54,9 @@ function layerOf(name: string): string {
   return /^.*\.\d+(?=\.)/.exec(name)?.[0] ?? name;
 }
 
-/** Numbers in all of them. */
+/** Numbers that they take. */
 export function sizeOf(members: readonly ParameterMember[]): number {
-  return members.reduce((sum, { shape: [rows, columns] }) => sum + rows * columns, 0);
+  return members.reduce((sum, { rows, shape: [, columns] }) => sum + rows * columns, 0);
 }
 
 /** Tensors laid into one array a group; the tensors given back are views of those arrays. */
@@ -63,8 +68,10 @@ export function stack(
   const views = [...tensors] as Float32Array[];
   groups.forEach(({ members }, g) => {
     let at = 0;
-    for (const { index, shape } of members) {
-      const view = stacked[g]!.subarray(at, (at += shape[0] * shape[1]));
+    for (const member of members) {
+      const { index, shape } = member;
+      const view = stacked[g]!.subarray(at, at + shape[0] * shape[1]);
+      at += sizeOf([member]);
       view.set(tensors[index]!);
       views[index] = view;
     }

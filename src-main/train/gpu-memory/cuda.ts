@@ -17,7 +17,7 @@ const stepsPerRun = [1, 8];
 export function cudaPeak(context: ForecastContext, load: Load): PeakBytes {
   const { recipe, trainable } = context;
   const source = trainedSource(context.source);
-  const groups = groupParameters(trainable);
+  const groups = groupParameters(trainable, source.dtype);
   const options = { ...trainingOptions(recipe, load.recompute), trainable, groups, recipe };
   const graph = buildTrainingProgram(source, options);
   // The program's inputs have two axes more, [steps, micros].

@@ -20,7 +20,7 @@ type Held = readonly (Chunk | null)[];
 export function webGpuPeak(context: ForecastContext, load: Load): PeakBytes {
   const { recipe, trainable } = context;
   const source = trainedSource(context.source);
-  const groups = groupParameters(trainable);
+  const groups = groupParameters(trainable, source.dtype);
   const options = { ...trainingOptions(recipe, load.recompute), trainable, groups, recipe };
   const micro = schedule(buildMicroBatchGraph(source, options));
   const sum = schedule(buildSumGraph(groups));

@@ -128,7 +128,7 @@ async function tenSteps(): Promise<void> {
     ...base,
     training: { ...training, weightDecay: 0, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
   };
-  const groups = groupParameters(trainable);
+  const groups = groupParameters(trainable, source.dtype);
   const graph = buildTrainingProgram(source, { ...plain, trainable, groups, recipe });
   const parameters = trainable.map(({ name }) => adapter.tensors.get(name)!.slice());
   const state = createState(parameters, null);

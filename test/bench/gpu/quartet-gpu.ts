@@ -95,7 +95,7 @@ await deciding?.release();
 
 async function train(): Promise<void> {
   const recipe = recipeOf();
-  const groups = groupParameters(trainable);
+  const groups = groupParameters(trainable, source.dtype);
   const dropout = number('dropout')
     ? {
         rate: number('dropout'),

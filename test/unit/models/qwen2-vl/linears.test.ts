@@ -27,6 +27,7 @@ test('fc1 and fc2 hit the MLPs of the tower', () => {
         outFeatures: 96,
         rows: 'vision',
         reads: `model.visual.blocks.${i}.norm2`,
+        pad: true,
       },
       {
         path: `model.visual.blocks.${i}.mlp.fc2`,
@@ -35,6 +36,7 @@ test('fc1 and fc2 hit the MLPs of the tower', () => {
         outFeatures: 24,
         rows: 'vision',
         reads: `model.visual.blocks.${i}.mlp.act`,
+        pad: false,
       },
     ]),
   );

@@ -8,7 +8,7 @@ const trainable = [
 ];
 
 test('tensors of a layer lie in one array, and what is seen of each is a view of it', () => {
-  const groups = groupParameters(trainable);
+  const groups = groupParameters(trainable, 'bf16');
   expect(groups.map(({ name, size }) => [name, size])).toEqual([
     ['text.layers.0', 14],
     ['text.layers.1', 6],
@@ -31,7 +31,7 @@ test('factors that are multiplied with one value lie side by side, and are found
     { name: 'layers.0.k.B', shape: [1, 2] as const },
     { name: 'layers.0.o.A', shape, reads: 'mixed' },
   ];
-  const [group] = groupParameters(layer);
+  const [group] = groupParameters(layer, 'bf16');
   expect(blocksOf(group!.members).map((block) => block.map(({ index }) => index))).toEqual([
     [0, 2],
     [1],
@@ -45,4 +45,27 @@ test('factors that are multiplied with one value lie side by side, and are found
     ...[1, 1, 1, 1, 1, 1, 1, 1, 3, 3, 4, 4, 4, 4, 4, 4],
   ]);
   expect(views).toEqual(tensors);
+});
+
+test('zeros behind a tensor belong to its group alone', () => {
+  const layer = [
+    { name: 'layers.0.gate.B', shape: [12, 2] as const, pad: true },
+    { name: 'layers.0.down.B', shape: [5, 2] as const, pad: false },
+  ];
+  expect(groupParameters(layer, 'f32')[0]!.size).toBe(24 + 10);
+  const groups = groupParameters(layer, 'bf16');
+  expect(groups[0]!.size).toBe(32 + 10);
+  const { stacked, views } = stack(
+    groups,
+    layer.map(({ shape: [rows, columns] }) => new Float32Array(rows * columns).fill(1)),
+  );
+  expect(views.map(({ length }) => length)).toEqual([24, 10]);
+  expect([...stacked[0]!.subarray(20)]).toEqual([
+    1,
+    1,
+    1,
+    1,
+    ...Array<number>(8).fill(0),
+    ...Array<number>(10).fill(1),
+  ]);
 });
