@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import type { Graph } from '../../../../src-main/graph/graph.ts';
+import type { Value } from '../../../../src-main/graph/value.ts';
+import { presets } from '../../../../src-main/recipe/presets.ts';
+import { groupParameters } from '../../../../src-main/train/device/parameter-groups.ts';
+import { buildTrainingProgram } from '../../../../src-main/train/device/program.ts';
+import { trainableShapes } from '../../../../src-main/train/graphs.ts';
+import { openCase } from '../../../parity/case.ts';
+
+/** One micro-batch as CUDA would compute it; the tower's MLP has 68 columns, which become 72 in bf16. */
+async function pass(): Promise<{ body: Graph; blocks: number; layers: number }> {
+  const { source: opened, adapter } = await openCase('untied-36x36');
+  const source = { ...opened, provider: 'cuda', dtype: 'bf16' } as const;
+  const { modules } = source.lora!;
+  const trainable = trainableShapes(modules, adapter.settings.r);
+  const base = presets['tiny-demo'].recipe;
+  const graph = buildTrainingProgram(source, {
+    dropout: null,
+    recompute: false,
+    smoothing: 'none',
+    trainable,
+    groups: groupParameters(trainable, source.dtype),
+    recipe: { ...base, training: { ...base.training, accumulation: 1, ema: null } },
+  });
+  const count = (suffix: string) => modules.filter(({ path }) => path.endsWith(suffix)).length;
+  const step = graph.nodes.find(({ name }) => name === 'step')!;
+  return {
+    body: step.bodies!['body']!,
+    blocks: modules.filter(({ path }) => /visual.*gate_proj/.test(path)).length,
+    layers: count('q_proj'),
+  };
+}
+
+const isZeros = (value: Value | null) =>
+  value?.source.kind === 'constant' && value.source.data.every((number) => Number(number) === 0);
+
+test('of the adapters, only the A of a padded input is padded at each step', async () => {
+  const { body, blocks } = await pass();
+  const padded = body.nodes.filter(({ op, inputs }) => op === 'Concat' && inputs.some(isZeros));
+  const adapters = padded.filter(({ inputs: [x] }) => x!.source.kind === 'node');
+  expect(blocks).toBeGreaterThan(1);
+  expect(adapters.map(({ attributes }) => attributes['axis'])).toEqual(Array<number>(blocks).fill(1));
+});
+
+test('factors that are multiplied with one value come as one matrix, without a copy', async () => {
+  const { body, layers } = await pass();
+  const { r } = (await openCase('untied-36x36')).adapter.settings;
+  // A product with the A of q, k and v: its second factor is a part of the layer's vector under another shape.
+  const products = body.nodes.filter(({ op, outputs }) => op === 'Gemm' && outputs[0]!.shape[1] === 3 * r);
+  const ofThree = products.filter(
+    ({ inputs: [, a] }) => a!.source.kind === 'node' && a!.source.node.op === 'Reshape',
+  );
+  expect(ofThree.length).toBe(layers);
+});
