@@ -3,70 +3,60 @@ import type { QwenVlConfig } from './config.ts';
 import type { WeightNames } from './names.ts';
 import type { Tower } from './tower.ts';
 
-type Features = readonly [inFeatures: number, outFeatures: number];
-
 /** Every Linear of the model but lm_head, which PEFT never adapts by suffix, in the order of its modules. */
 export function linearModules(config: QwenVlConfig, tower: Tower, names: WeightNames): LinearModule[] {
+  return [...visionModules(config, tower, names), ...textModules(config, names)];
+}
+
+type Features = readonly [inFeatures: number, outFeatures: number];
+
+function visionModules(config: QwenVlConfig, tower: Tower, names: WeightNames): LinearModule[] {
   const { hiddenSize: width, depth, mergeSize } = config.vision;
   const wide = width * mergeSize ** 2;
-  const vision = (
-    part: string,
-    reads: string,
-    [inFeatures, outFeatures]: Features,
-    pad = false,
-  ): LinearModule => ({
+  const module = (part: string, reads: string, size: Features, pad = false): LinearModule => ({
     path: names.visionPath(part),
     weight: `${names.vision(part)}.weight`,
-    inFeatures,
-    outFeatures,
+    inFeatures: size[0],
+    outFeatures: size[1],
     rows: 'vision',
     reads: names.visionPath(reads),
     pad,
   });
-  const text = (
-    part: string,
-    reads: string,
-    [inFeatures, outFeatures]: Features,
-    pad = false,
-  ): LinearModule => ({
+  const blocks = Array.from({ length: depth }, (_, i) => `blocks.${i}`).map((block) => [
+    module(`${block}.attn.qkv`, `${block}.norm1`, [width, 3 * width]),
+    module(`${block}.attn.proj`, `${block}.attn`, [width, width]),
+    ...Object.entries(tower.mlpLinears).map(([name, size]) =>
+      module(`${block}.mlp.${name}`, `${block}.${size.reads}`, [size.in, size.out], size.pad),
+    ),
+  ]);
+  return [
+    ...blocks.flat(),
+    module('merger.mlp.0', 'merger.ln_q', [wide, wide]),
+    module('merger.mlp.2', 'merger.mlp.1', [wide, config.hiddenSize]),
+  ];
+}
+
+function textModules(config: QwenVlConfig, names: WeightNames): LinearModule[] {
+  const { hiddenSize: hidden, intermediateSize: inner, headSize } = config;
+  const module = (part: string, reads: string, size: Features, pad = false): LinearModule => ({
     path: names.textPath(part),
     weight: `${names.text(part)}.weight`,
-    inFeatures,
-    outFeatures,
+    inFeatures: size[0],
+    outFeatures: size[1],
     rows: 'text',
     reads: names.textPath(reads),
     pad,
   });
-  const blocks = Array.from({ length: depth }, (_, i) => {
-    const block = `blocks.${i}`;
-    return [
-      vision(`${block}.attn.qkv`, `${block}.norm1`, [width, 3 * width]),
-      vision(`${block}.attn.proj`, `${block}.attn`, [width, width]),
-      ...Object.entries(tower.mlpLinears).map(([name, size]) =>
-        vision(`${block}.mlp.${name}`, `${block}.${size.reads}`, [size.in, size.out], size.pad),
-      ),
-    ];
-  });
-  const mlp = [
-    vision('merger.mlp.0', 'merger.ln_q', [wide, wide]),
-    vision('merger.mlp.2', 'merger.mlp.1', [wide, config.hiddenSize]),
-  ];
-  const { hiddenSize, intermediateSize } = config;
-  const q = config.heads * config.headSize;
-  const kv = config.keyValueHeads * config.headSize;
-  const layers = Array.from({ length: config.layers }, (_, i) => {
-    const layer = `layers.${i}`;
-    const normed = `${layer}.input_layernorm`;
-    const normedAgain = `${layer}.post_attention_layernorm`;
-    return [
-      text(`${layer}.self_attn.q_proj`, normed, [hiddenSize, q]),
-      text(`${layer}.self_attn.k_proj`, normed, [hiddenSize, kv]),
-      text(`${layer}.self_attn.v_proj`, normed, [hiddenSize, kv]),
-      text(`${layer}.self_attn.o_proj`, `${layer}.self_attn`, [q, hiddenSize]),
-      text(`${layer}.mlp.gate_proj`, normedAgain, [hiddenSize, intermediateSize], true),
-      text(`${layer}.mlp.up_proj`, normedAgain, [hiddenSize, intermediateSize], true),
-      text(`${layer}.mlp.down_proj`, `${layer}.mlp.act_fn`, [intermediateSize, hiddenSize]),
-    ];
-  });
-  return [...blocks.flat(), ...mlp, ...layers.flat()];
+  const q = config.heads * headSize;
+  const kv = config.keyValueHeads * headSize;
+  const layers = Array.from({ length: config.layers }, (_, i) => `layers.${i}`).map((layer) => [
+    module(`${layer}.self_attn.q_proj`, `${layer}.input_layernorm`, [hidden, q]),
+    module(`${layer}.self_attn.k_proj`, `${layer}.input_layernorm`, [hidden, kv]),
+    module(`${layer}.self_attn.v_proj`, `${layer}.input_layernorm`, [hidden, kv]),
+    module(`${layer}.self_attn.o_proj`, `${layer}.self_attn`, [q, hidden]),
+    module(`${layer}.mlp.gate_proj`, `${layer}.post_attention_layernorm`, [hidden, inner], true),
+    module(`${layer}.mlp.up_proj`, `${layer}.post_attention_layernorm`, [hidden, inner], true),
+    module(`${layer}.mlp.down_proj`, `${layer}.mlp.act_fn`, [inner, hidden]),
+  ]);
+  return layers.flat();
 }
