@@ -6,7 +6,7 @@ import type { Node, Value } from '../value.ts';
  * Appends what takes a node's place and returns its outputs, of which those that nobody reads may be missing; null
  * where the node stays. `inputs` are the node's as they are now.
  */
-export type Replace = (g: Builder, node: Node, inputs: Value[]) => (Value | undefined)[] | null;
+export type Replace = (g: Builder, node: Node, inputs: Value[]) => readonly (Value | undefined)[] | null;
 
 /** Writes a graph anew, node by node. */
 export function rewrite(graph: Graph, replace: Replace): void {
