@@ -119,6 +119,8 @@ export function createBuilder(graph: Graph) {
     reduceMax: (x: Value, axes: readonly number[], keepdims = true) =>
       op('ReduceMax', [x, ints(axes)], { keepdims }),
     softmax: (x: Value, axis = -1) => op('Softmax', [x], { axis }),
+    /** softmax(x)·v. */
+    softmaxMatMul: (x: Value, v: Value) => op('SoftmaxMatMul', [x, v], {}),
     logSoftmax: (x: Value, axis = -1) => op('LogSoftmax', [x], { axis }),
     reshape: (x: Value, shape: Shape): Value =>
       sameShape(x.shape, shape) ? x : op('Reshape', [x, shapeValue(shape)], {}),

@@ -46,6 +46,7 @@ export interface OpAttributes {
   LayerNormalization: { axis: number; epsilon: number };
   QuickGelu: { alpha: number };
   SwiGlu: None;
+  SoftmaxMatMul: None;
   Gelu: None;
   RotaryEmbedding: { interleaved: boolean; num_heads: number };
 }

@@ -29,7 +29,7 @@ export function attention(
   // All query heads of one key head become rows of one product, so keys are never repeated.
   const queries = g.reshape(byHead(q, heads), [batch, kv, product([heads / kv, length]), d]);
   const scores = g.matMul(queries, byHead(k, kv), { transB: true, alpha: 1 / Math.sqrt(d) });
-  const mixed = g.matMul(g.softmax(g.add(scores, mask)), byHead(v, kv));
+  const mixed = g.softmaxMatMul(g.add(scores, mask), byHead(v, kv));
   const together = g.transpose(g.reshape(mixed, [batch, heads, length, d]), [0, 2, 1, 3]);
   return g.reshape(together, [product([batch, length]), heads * d]);
 }

@@ -280,6 +280,7 @@ const fused: GradientCase[] = [
   simple('RMSNorm of three axes', [f32(2, 2, 4), f32(4)], (g, x, w) => g.rmsNorm(x, w, 1e-6)),
   simple('LayerNorm', [f32(3, 4), within(0.5, 1.5, 4), f32(4)], (g, x, w, b) => g.layerNorm(x, w, b, 1e-5)),
   simple('LayerNorm without bias', [f32(3, 4), f32(4)], (g, x, w) => g.layerNorm(x, w, null, 0.1)),
+  simple('SoftmaxMatMul', [f32(2, 3, 4), f32(2, 4, 2)], (g, x, v) => g.softmaxMatMul(x, v)),
   simple('SwiGLU', [within(-4, 4, 2, 4), f32(2, 4)], (g, gate, up) => g.swiGlu(gate, up)),
   simple('QuickGelu', [within(-4, 4, 2, 4)], (g, x) => g.quickGelu(x)),
   simple('Gelu', [within(-3, 3, 2, 4)], (g, x) => g.gelu(x)),

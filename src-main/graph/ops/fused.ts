@@ -1,6 +1,7 @@
 import type { Builder } from '../builder.ts';
 import type { OpDef } from '../op.ts';
 import { sameShape } from '../shape.ts';
+import { inferMatMul } from './linear.ts';
 import type { TensorType, Value } from '../value.ts';
 
 /** Rules of norms work in f32, as PyTorch's do: their sums lose too much in 16 bits, and CUDA has no bf16 mean. */
@@ -94,6 +95,22 @@ export const SwiGlu: OpDef<'SwiGlu'> = {
     const towardsUp = (): Value => (dup ??= g.mul(dh!, y!));
     return [() => g.mul(up!, g.add(towardsUp(), g.mul(s!, g.sub(dh!, towardsUp())))), towardsUp];
   },
+};
+
+/**
+ * Shares of values, o = p·v with p = softmax x over the last axis; the second output is p. No operation of ONNX, as SwiGLU.
+ * dv = pᵀ·do, dx = p·(dp − Σ dp·p) with dp = do·vᵀ, and Σ dp·p over the keys is Σ do·o over the features, which are
+ * fewer (Dao et al. 2022).
+ */
+export const SoftmaxMatMul: OpDef<'SoftmaxMatMul'> = {
+  infer: ([x, v]) => [...inferMatMul([x!, v!], {}), x!],
+  vjp: (g, { inputs: [, v], outputs: [o, p] }, [dy]) => [
+    () => {
+      const along = g.reduceSum(g.mul(inRange(g, dy!), inRange(g, o!)), [-1]);
+      return g.mul(p!, g.sub(g.matMul(dy!, v!, { transB: true }), g.cast(along, dy!.dtype)));
+    },
+    () => g.matMul(p!, dy!, { transA: true }),
+  ],
 };
 
 /** y = x·Φ(x) with the exact Gaussian Φ. dx = dy·(Φ(x) + x·φ(x)). */

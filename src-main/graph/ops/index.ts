@@ -9,11 +9,12 @@ import * as reduce from './reduce.ts';
 
 const { Shape_: Shape, ...layouts } = layout;
 const { reducedAxes: _helper, ...reductions } = reduce;
+const { inferMatMul: _types, ...products } = linear;
 
 /** Every operation of the graph. The compiler rejects this literal when one is missing. */
 export const ops = {
   ...elementwise,
-  ...linear,
+  ...products,
   ...nf4,
   ...reductions,
   ...layouts,

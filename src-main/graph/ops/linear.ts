@@ -55,7 +55,8 @@ export const Gemm: OpDef<'Gemm'> = {
   ],
 };
 
-function inferMatMul([a, b]: readonly TensorType[], flags: Flags): readonly TensorType[] {
+/** Type of a product over the last two axes. */
+export function inferMatMul([a, b]: readonly TensorType[], flags: Flags): readonly TensorType[] {
   return [{ dtype: a!.dtype, shape: multiplied(a!.shape, b!.shape, flags) }];
 }
 

@@ -9,6 +9,10 @@ export function lowerComposed(graph: Graph): void {
   const read = new Set([...graph.nodes.flatMap(valuesRead), ...graph.outputs.map(({ value }) => value)]);
   rewrite(graph, (g, node, inputs) => {
     if (node.op === 'SwiGlu') return swiGlu(g, node, inputs, read);
+    if (node.op === 'SoftmaxMatMul') {
+      const p = g.softmax(inputs[0]!);
+      return [g.matMul(p, inputs[1]!), p];
+    }
     if (node.op === 'SimplifiedLayerNormalization' || node.op === 'LayerNormalization')
       return norm(g, node, inputs);
     return null;
