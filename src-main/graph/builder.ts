@@ -164,9 +164,9 @@ export function createBuilder(graph: Graph) {
     /** SiLU(gate)·up. */
     swiGlu: (gate: Value, up: Value) => op('SwiGlu', [gate, up], {}),
     quickGelu: (x: Value, alpha = 1.702) => op('QuickGelu', [x], { alpha }),
-    /** x [1, rows, heads·d], positions [1, rows] into the tables cos and sin [rows, d/2]. */
-    rotaryEmbedding: (x: Value, positions: Value, cos: Value, sin: Value, heads: number) =>
-      op('RotaryEmbedding', [x, positions, cos, sin], { interleaved: false, num_heads: heads }),
+    /** x [batch, heads, length, d], positions [batch, length] into the tables cos and sin [positions, d/2]. */
+    rotaryEmbedding: (x: Value, positions: Value, cos: Value, sin: Value) =>
+      op('RotaryEmbedding', [x, positions, cos, sin], { interleaved: false, num_heads: Number(x.shape[1]) }),
     /** The same value, through which no gradient flows. */
     stopGradient(x: Value): Value {
       const stopped = op('Identity', [x], {});

@@ -284,8 +284,10 @@ const fused: GradientCase[] = [
   simple('SwiGLU', [within(-4, 4, 2, 4), f32(2, 4)], (g, gate, up) => g.swiGlu(gate, up)),
   simple('QuickGelu', [within(-4, 4, 2, 4)], (g, x) => g.quickGelu(x)),
   simple('Gelu', [within(-3, 3, 2, 4)], (g, x) => g.gelu(x)),
-  simple('RotaryEmbedding', [f32(1, 3, 8), indices([1, 3], 2, 0, 1), cos, sin], (g, x, at, c, s) =>
-    g.rotaryEmbedding(x, at, c, s, 2),
+  simple(
+    'RotaryEmbedding',
+    [f32(2, 2, 3, 4), indices([2, 3], 2, 0, 1, 1, 1, 2), cos, sin],
+    (g, x, at, c, s) => g.rotaryEmbedding(x, at, c, s),
   ),
 ];
 

@@ -130,9 +130,14 @@ export const Gelu: OpDef<'Gelu'> = {
 /** Rotates pairs (i, i + d/2) of each head by the row's angles (Su et al. 2021); the gradient rotates back, by −sin. */
 export const RotaryEmbedding: OpDef<'RotaryEmbedding'> = {
   domain: 'com.microsoft',
-  infer: ([x]) => [x!],
-  vjp: (g, { inputs: [, positions, cos, sin], attributes: { num_heads } }, [dy]) => [
-    () => g.rotaryEmbedding(dy!, positions!, cos!, negated(g, sin!), num_heads),
+  infer: ([x, positions]) => {
+    const [batch, , length] = x!.shape;
+    if (x!.shape.length !== 4 || !sameShape(positions!.shape, [batch!, length!]))
+      throw new Error('x must be [batch, heads, length, d] with positions [batch, length]');
+    return [x!];
+  },
+  vjp: (g, { inputs: [, positions, cos, sin] }, [dy]) => [
+    () => g.rotaryEmbedding(dy!, positions!, cos!, negated(g, sin!)),
     null,
     null,
     null,

@@ -38,7 +38,7 @@ export function createTextFeeder(config: QwenVlConfig) {
       inputIds: { data: ids, shape: [batch.length, seq] },
       textCos: { data: cos, shape: [rows, half] },
       textSin: { data: sin, shape: [rows, half] },
-      textRows: counting(rows),
+      textRows: { ...counting(rows), shape: [batch.length, seq] },
       textKeys: { data: keys, shape: [batch.length, 1, 1, 1, seq] },
       textOrder: { data: Float32Array.from({ length: seq }, (_, i) => i), shape: [seq] },
       imageRows: { data: BigInt64Array.from(imageRows), shape: [imageRows.length] },

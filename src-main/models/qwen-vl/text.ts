@@ -1,6 +1,6 @@
 import { product } from '../../graph/shape.ts';
 import type { Value } from '../../graph/value.ts';
-import { attention } from '../attention.ts';
+import { attention, type AttentionPlaces } from '../attention.ts';
 import { streamType, type Linear, type LinearSize, type Network } from '../network.ts';
 import type { QwenVlConfig } from './config.ts';
 import { never } from './batch-sizes.ts';
@@ -18,14 +18,14 @@ export function textModel(
   rows: Value,
 ): Value {
   const { g } = net;
-  const mask = causalMask(net, config);
+  const places = textPlaces(net, config);
   let x = embed(net, config, names, features);
   for (let i = 0; i < config.layers - 1; i++) {
-    const build = (): Value => layer(net, config, names, i, x, mask);
+    const build = (): Value => layer(net, config, names, i, x, places);
     x = net.recompute ? g.segment(`layers.${i}`, build) : build();
   }
   // The gradient of the last layer is due at once, so that recomputing it would save nothing.
-  x = layer(net, config, names, config.layers - 1, x, mask, rows);
+  x = layer(net, config, names, config.layers - 1, x, places, rows);
   return g.rmsNorm(x, net.weight(names.text('norm.weight'), [config.hiddenSize]), config.epsilon);
 }
 
@@ -64,7 +64,7 @@ function layer(
   names: WeightNames,
   index: number,
   x: Value,
-  mask: Value,
+  places: AttentionPlaces,
   rows?: Value,
 ): Value {
   const { g } = net;
@@ -84,8 +84,7 @@ function layer(
     at('self_attn.k_proj', keysOrValues),
     at('self_attn.v_proj', keysOrValues),
   ]) as [Value, Value, Value];
-  const [turnedQ, turnedK] = [rotate(net, config, q, heads), rotate(net, config, k, keyValueHeads)];
-  const mixed = attention(g, turnedQ, turnedK, v, mask, {
+  const mixed = attention(g, q, k, v, places, {
     batch: 'batch',
     length: 'seq',
     heads,
@@ -105,14 +104,14 @@ function layer(
   return net.join(attended, net.linear(g.swiGlu(gate, up), at('mlp.down_proj', down)));
 }
 
-/** Rotary position over (time, row, column), by tables of each token's angles. */
-function rotate(net: Network, { headSize }: QwenVlConfig, x: Value, heads: number): Value {
-  const rows = 'batch*seq';
-  const table = (name: string) => net.table(name, [rows, headSize / 2]);
-  const positions = net.input('textRows', 'i64', [1, rows]);
-  const flat = net.g.reshape(x, [1, rows, heads * headSize]);
-  return net.g.reshape(net.g.rotaryEmbedding(flat, positions, table('textCos'), table('textSin'), heads), [
-    rows,
-    heads * headSize,
-  ]);
+/** The causal mask, and rotary position over (time, row, column) by tables of each token's angles. */
+function textPlaces(net: Network, config: QwenVlConfig): AttentionPlaces {
+  const [cos, sin] = ['textCos', 'textSin'].map((name) =>
+    net.table(name, ['batch*seq', config.headSize / 2]),
+  ) as [Value, Value];
+  const positions = net.input('textRows', 'i64', ['batch', 'seq']);
+  return {
+    mask: causalMask(net, config),
+    turn: (x) => net.g.rotaryEmbedding(x, positions, cos, sin),
+  };
 }

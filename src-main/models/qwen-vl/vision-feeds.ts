@@ -73,7 +73,7 @@ export function createVisionFeeder(config: VisionConfig, tower: Tower, processor
         imageCells: { data: BigInt64Array.from(cells), shape: [cells.length] },
         visionCos: { data: cos, shape: [rows, half] },
         visionSin: { data: sin, shape: [rows, half] },
-        visionRows: counting(rows),
+        visionRows: { ...counting(rows), shape: [images, rows / images] },
         visionMask: { data: mask, shape: [images, sizes.windows, units, cell] },
       };
       return { feeds, rowIds: { [patchRows(merge)]: patchIds, [cellRows]: cellIds } };

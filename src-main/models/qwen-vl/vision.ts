@@ -1,7 +1,7 @@
 import { product } from '../../graph/shape.ts';
 import { addConstant } from '../../graph/graph.ts';
 import type { Dim, Value } from '../../graph/value.ts';
-import { attention } from '../attention.ts';
+import { attention, type AttentionPlaces } from '../attention.ts';
 import { streamType, type Linear, type Network } from '../network.ts';
 import type { QwenVlConfig } from './config.ts';
 import type { WeightNames } from './names.ts';
@@ -29,13 +29,13 @@ export function visionTower(
   const rows = patchRows(merge);
   const pixelsPerPatch = 3 * vision.temporalPatchSize * vision.patchSize ** 2;
   const embedding = net.weight(names.vision('patch_embed.proj.weight'), [width, pixelsPerPatch]);
-  const masks = keyMasks(net, merge);
+  const places = spans(net, config);
   let x = g.cast(
     g.gemm(patches(net, processor, rows, pixelsPerPatch), embedding, { transB: true }),
     streamType,
   );
   for (let i = 0; i < vision.depth; i++) {
-    const build = (): Value => block(net, config, tower, names, i, x, masks);
+    const build = (): Value => block(net, config, tower, names, i, x, places);
     x = net.recompute ? g.segment(`visual.blocks.${i}`, build) : build();
   }
   return g.gather(merger(net, config, tower, names, x), net.input('imageCells', 'i64', ['imageTokens']));
@@ -55,19 +55,40 @@ function patches(net: Network, processor: ProcessorConfig, rows: Dim, width: num
   return g.reshape(g.concat(Array<Value>(frames).fill(frame), 2), [rows, width]);
 }
 
-interface KeyMasks {
-  readonly full: Value;
-  readonly window: Value;
+/** Attention of the blocks that see whole pictures, and of those that see windows of them. */
+interface Spans {
+  readonly full: Span;
+  readonly window: Span;
 }
 
-/** 0 for a key that exists, a large negative number for padding, by picture and by window. */
-function keyMasks(net: Network, merge: number): KeyMasks {
+interface Span extends AttentionPlaces {
+  readonly batch: Dim;
+  readonly length: Dim;
+}
+
+/** Masks are 0 for a key that exists and a large negative number for padding; rotary position is in two dimensions. */
+function spans(net: Network, { vision }: QwenVlConfig): Spans {
   const { g } = net;
-  const cell = merge * merge;
-  const units = net.mask(net.input('visionMask', 'f32', ['images', 'windows', 'units', cell]));
+  const cell = vision.mergeSize ** 2;
+  const rows = patchRows(vision.mergeSize);
+  const [cos, sin] = ['visionCos', 'visionSin'].map((name) =>
+    net.table(name, [rows, vision.hiddenSize / vision.heads / 2]),
+  ) as [Value, Value];
+  const whole = product([cell, 'units', 'windows']);
+  const masks = net.mask(net.input('visionMask', 'f32', ['images', 'windows', 'units', cell]));
+  const order = net.input('visionRows', 'i64', ['images', whole]);
+  const span = (batch: Dim, length: Dim): Span => {
+    const positions = g.reshape(order, [batch, length]);
+    return {
+      batch,
+      length,
+      mask: g.reshape(masks, [batch, 1, 1, length]),
+      turn: (x) => g.rotaryEmbedding(x, positions, cos, sin),
+    };
+  };
   return {
-    full: g.reshape(units, ['images', 1, 1, product([cell, 'units', 'windows'])]),
-    window: g.reshape(units, [product(['images', 'windows']), 1, 1, product([cell, 'units'])]),
+    full: span('images', whole),
+    window: span(product(['images', 'windows']), product([cell, 'units'])),
   };
 }
 
@@ -78,11 +99,11 @@ function block(
   names: WeightNames,
   index: number,
   x: Value,
-  masks: KeyMasks,
+  places: Spans,
 ): Value {
   const { g } = net;
   const { vision } = config;
-  const { hiddenSize: width, intermediateSize: inner, heads, mergeSize: merge } = vision;
+  const { hiddenSize: width, intermediateSize: inner, heads } = vision;
   const name = (part: string) => names.vision(`blocks.${index}.${part}`);
   const linear = (part: string, from: number, to: number, pad = false): Linear => ({
     path: names.visionPath(`blocks.${index}.${part}`),
@@ -96,20 +117,9 @@ function block(
   const norm = (part: string, input: Value) => tower.norm(net, name(part), input);
   const qkv = net.linear(norm('norm1', x), linear('attn.qkv', width, 3 * width));
   const [q, k, v] = g.split(qkv, [width, width, width], 1) as [Value, Value, Value];
-  const cell = merge * merge;
-  const shape = { heads, keyValueHeads: heads, headSize: width / heads };
-  const full = tower.seesAll(index);
-  const span = full
-    ? { batch: 'images', length: product([cell, 'units', 'windows']) }
-    : { batch: product(['images', 'windows']), length: product([cell, 'units']) };
-  const mixed = attention(
-    g,
-    rotate(net, config, q),
-    rotate(net, config, k),
-    v,
-    full ? masks.full : masks.window,
-    { ...shape, ...span },
-  );
+  const span = tower.seesAll(index) ? places.full : places.window;
+  const shape = { heads, keyValueHeads: heads, headSize: width / heads, ...span };
+  const mixed = attention(g, q, k, v, span, shape);
   const attended = net.join(x, net.linear(mixed, linear('attn.proj', width, width)));
   const y = norm('norm2', attended);
   const mlpLinear = (part: string): Linear => {
@@ -118,17 +128,6 @@ function block(
   };
   const mlp = (input: Value, parts: readonly string[]) => net.linears(input, parts.map(mlpLinear));
   return net.join(attended, tower.mlp(g, mlp, y));
-}
-
-/** Two-dimensional rotary position of x [rows, width], by tables of each row's angles. */
-function rotate(net: Network, { vision }: QwenVlConfig, x: Value): Value {
-  const rows = x.shape[0]!;
-  const { hiddenSize: width, heads } = vision;
-  const table = (name: string) => net.table(name, [rows, width / heads / 2]);
-  const positions = net.input('visionRows', 'i64', [1, rows]);
-  const flat = net.g.reshape(x, [1, rows, width]);
-  const turned = net.g.rotaryEmbedding(flat, positions, table('visionCos'), table('visionSin'), heads);
-  return net.g.reshape(turned, [rows, width]);
 }
 
 /** Features [images*windows*units, hidden] in window order: the norm, merge² neighbours side by side, then two Linears with an exact GELU between. */
