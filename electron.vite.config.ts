@@ -3,7 +3,7 @@ import { defineConfig } from 'electron-vite';
 import renderer from './vite.renderer.config.ts';
 
 /** Packages with native code, which no bundle can hold; the package brings those of its platform. */
-const native = ['better-sqlite3', 'onnxruntime-node', 'sharp'];
+const native = ['better-sqlite3', 'koffi', 'onnxruntime-node', 'sharp'];
 
 /**
  * Bundles every process to out/: shell, command line and engine with all their JavaScript (so that an installed
@@ -22,6 +22,7 @@ export default defineConfig({
           engine: 'src-main/engine/process.ts',
           'weight-worker': 'src-main/data/weight-worker.ts',
           'picture-worker': 'src-main/train/picture-worker.ts',
+          'call-worker': 'src-main/runtime/native/call-worker.ts',
         },
         external: ['electron', ...native],
         // Names without hashes: what a package holds can be read and compared.

@@ -28,6 +28,7 @@ export const nativePackages: readonly NativePackage[] = [
       // On macOS the same library lies there twice; the binding loads the short name.
       (path.startsWith(`bin/napi-v6/${platform}/${arch}/`) && !/\.\d+\.\d+\.\d+\.dylib$/.test(path)),
   },
+  { name: 'koffi', ships: (path) => code.test(path) && !path.startsWith('vendor/') },
   { name: 'onnxruntime-common', ships: (path) => /^dist\/(cjs|esm)\/(.*\.js|package\.json)$/.test(path) },
   { name: 'sharp', ships: (path) => path.startsWith('dist/') && code.test(path) },
   { name: '@img/colour', ships: (path) => code.test(path) },
@@ -45,6 +46,14 @@ export function sharpBinaries({ platform, arch }: Target): NativePackage[] {
     ships: (path) =>
       (path.startsWith('lib/') && !path.endsWith('.h')) || code.test(path) || path === 'versions.json',
   }));
+}
+
+/** koffi's own binary of a target. */
+export function koffiBinary({ platform, arch }: Target): NativePackage {
+  return {
+    name: `@koromix/koffi-${platform}-${arch}`,
+    ships: (path) => path.startsWith(`${platform}_${arch}/`) || code.test(path),
+  };
 }
 
 /** Whether a file ships whatever the package: what it is, and under which licence. */

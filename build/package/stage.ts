@@ -1,6 +1,13 @@
 import { chmod, copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { isNotice, nativePackages, sharpBinaries, type NativePackage, type Target } from './natives.ts';
+import {
+  isNotice,
+  koffiBinary,
+  nativePackages,
+  sharpBinaries,
+  type NativePackage,
+  type Target,
+} from './natives.ts';
 
 /** Where the parts of an installed Quartet lie before they are packed. */
 export interface Stage {
@@ -23,7 +30,7 @@ export async function stage(root: string, folder: string, target: Target): Promi
   await cp(join(root, 'resources'), join(app, 'resources'), { recursive: true });
   await copyFile(join(root, 'LICENSE'), join(app, 'LICENSE'));
   await writeManifest(root, app);
-  for (const native of [...nativePackages, ...sharpBinaries(target)])
+  for (const native of [...nativePackages, koffiBinary(target), ...sharpBinaries(target)])
     await copyNative(root, app, native, target);
   await copyNode(root, runtime, target);
   return { folder, app, runtime, launcher: await writeLauncher(folder, target) };

@@ -17,7 +17,7 @@ import {
 /** Nodes in the order they were added, which is an order of execution. Only the functions here add to it. */
 export interface Graph {
   readonly name: string;
-  /** The graph around the body of a Loop or If, with which it shares names, constants and feeds. */
+  /** The graph around the branch of an If, with which it shares names, constants and feeds. */
   readonly outer: Graph | null;
   nodes: Node[];
   readonly inputs: Value[];

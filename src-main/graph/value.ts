@@ -50,7 +50,7 @@ export interface Node {
   readonly outputs: readonly Value[];
   readonly attributes: Readonly<Record<string, Attribute>>;
   readonly segment: string | null;
-  /** Of Loop and If: the graphs that run inside, under ONNX's names. They may read values of the graphs around them. */
+  /** Of an If: the graphs that run inside, under ONNX's names. They may read values of the graphs around them. */
   readonly bodies?: Readonly<Record<string, Graph>>;
 }
 

@@ -1,8 +1,16 @@
-/** What is told of the device that a run computes on: what it costs to feed it, and how it was lost. `{name}` stands for a value. */
+/** What is told of the device that a run computes on: the thread that runs it, and how it was lost. `{name}` stands for a value. */
 export const deviceMessages = {
-  'state-moved': {
-    ko: '학습 호출 {calls}번에 {seconds}초 걸렸고, 어댑터와 옵티마이저 상태를 옮기는 데 한 번에 {each}초, 전체의 {share} %를 썼어요.',
-    en: '{calls} training calls took {seconds} s; moving adapter and optimizer state took {each} s of each, {share} % of the time.',
+  'run-thread-ended': {
+    ko: '모델을 돌리던 스레드가 끝났어요 ({reason}). 마지막 체크포인트까지는 남아 있으니 이어서 실행하세요.',
+    en: 'The thread that ran the model ended ({reason}). What the last checkpoint holds is kept: resume the run.',
+  },
+  'runtime-of-other-version': {
+    ko: '설치된 ONNX Runtime에 버전 {version}의 함수가 없어요. Quartet을 다시 설치하세요.',
+    en: 'The installed ONNX Runtime has no functions of version {version}. Reinstall Quartet.',
+  },
+  'run-thread-closed': {
+    ko: '실행이 끝나는 중이라 모델을 더 돌리지 않아요.',
+    en: 'The model runs no more: the job is ending.',
   },
   'device-lost': {
     ko: 'GPU가 멈췄어요 ({said}). 마지막 체크포인트까지는 남아 있으니 이어서 실행하면 돼요. 또 멈추면 `nvidia-smi`와 시스템 로그(Xid)를 확인하고, 컴퓨터를 다시 시작하거나 드라이버를 업데이트하세요.',

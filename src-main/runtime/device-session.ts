@@ -1,15 +1,10 @@
 import type * as ort from 'onnxruntime-node';
 import type { Graph } from '../graph/graph.ts';
-import {
-  compile,
-  fedTensors,
-  filledInputs,
-  fromOrt,
-  release,
-  runFault,
-  type SessionOptions,
-} from './session.ts';
-import { bindSizes } from './sizes.ts';
+import { runFault, unlessLost } from './faults.ts';
+import { hostInputs } from './graph-inputs.ts';
+import { nativeDeviceSession } from './native/device-session.ts';
+import { compile, fromOrt, ortInputs } from './node-binding.ts';
+import type { SessionOptions } from './session-options.ts';
 import type { Feeds, Tensor } from './tensor.ts';
 
 /** A tensor that stays on the device until it is disposed of; to read it, run a graph that hands it to the host. */
@@ -23,13 +18,34 @@ export type Held = Readonly<Record<string, DeviceTensor>>;
 
 /** A session whose inputs may lie on the device, and of whose outputs some stay there. */
 export interface DeviceSession {
-  /** Runs the whole graph; blocks this thread until it is done. What is `held` on the device is neither moved nor disposed of. */
-  run(feeds: Feeds, held: Held): Promise<{ told: Readonly<Record<string, Tensor>>; held: Held }>;
+  /**
+   * Runs the whole graph; on WebGPU this thread is blocked until it is done. What is `held` on the device is neither moved nor disposed
+   * of, but for those inputs that an output `replaces` ({output: input}): they are gone afterwards, and their memory may be
+   * the output's. The graph must read each entry of such an input before it makes that entry of the output.
+   */
+  run(
+    feeds: Feeds,
+    held: Held,
+    replaces?: Readonly<Record<string, string>>,
+  ): Promise<{ told: Readonly<Record<string, Tensor>>; held: Held }>;
   dispose(): Promise<void>;
 }
 
-/** Only WebGPU keeps outputs on the device in ONNX Runtime's binding for Node; tensors go from one of its sessions to another. */
+/**
+ * On WebGPU through ONNX Runtime's binding for Node, which leaves outputs on that device alone; else through its C API.
+ * Tensors go from one session to another of the same provider.
+ */
 export async function createDeviceSession(
+  graph: Graph,
+  options: SessionOptions,
+  stays: (output: string) => boolean,
+): Promise<DeviceSession> {
+  return options.provider === 'webgpu'
+    ? webGpuSession(graph, options, stays)
+    : nativeDeviceSession(graph, options, stays);
+}
+
+async function webGpuSession(
   graph: Graph,
   options: SessionOptions,
   stays: (output: string) => boolean,
@@ -37,20 +53,14 @@ export async function createDeviceSession(
   const staying = graph.outputs.map(({ name }) => name).filter(stays);
   const locations = Object.fromEntries(staying.map((name) => [name, 'gpu-buffer' as const]));
   const session = await compile(graph, options, locations);
-  const inputs = graph.inputs.filter(({ source }) => source.kind === 'input');
   return {
-    async run(feeds, held) {
-      const bound = bindSizes(graph.name, inputs, { ...feeds, ...held });
-      const fed = inputs.filter(({ name }) => !held[name]);
+    async run(feeds, held, replaces = {}) {
       const results = await session
-        .run({
-          ...fedTensors(fed, feeds),
-          ...filledInputs(graph, bound, feeds),
-          ...tensorsOf(graph, held),
-        })
+        .run({ ...ortInputs(hostInputs(graph, feeds, held)), ...tensorsOf(graph, held) })
         .catch((cause: unknown) => {
           throw runFault(cause, options.provider);
         });
+      for (const input of Object.values(replaces)) held[input]!.dispose();
       const told: Record<string, Tensor> = {};
       const kept: Record<string, DeviceTensor> = {};
       for (const [name, tensor] of Object.entries(results)) {
@@ -59,7 +69,9 @@ export async function createDeviceSession(
       }
       return { told, held: kept };
     },
-    dispose: () => release(session),
+    async dispose() {
+      await unlessLost(() => session.release());
+    },
   };
 }
 

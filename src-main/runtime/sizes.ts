@@ -7,7 +7,8 @@ interface Sized {
   readonly shape: readonly number[];
 }
 
-type Sizes = Readonly<Record<string, Sized>>;
+/** Tensors by the names of a graph's inputs, wherever they lie. */
+export type Sizes = Readonly<Record<string, Sized>>;
 
 /** Sizes of the named axes, read off the tensors that were fed; tensors that disagree are an error of the caller. */
 export function bindSizes(graphName: string, inputs: readonly Value[], feeds: Sizes): Map<string, number> {

@@ -3,18 +3,14 @@ import { evaluate } from '../graph/shape.ts';
 import { bindSizes } from '../runtime/sizes.ts';
 import type { Feeds, Tensor } from '../runtime/tensor.ts';
 
-/**
- * Zeros for the inputs that are neither fed nor held: a branch or loop that is not taken wants its inputs too. Sizes are
- * as the others have them; of the axes in `none`, those that no other tells are 0.
- */
+/** Zeros for the inputs that are neither fed nor held, of sizes as the others have them: a branch that is not taken wants its inputs too. */
 export function idleFeeds(
   { inputs, name: graphName }: Graph,
   feeds: Feeds,
-  { none = [], held = {} }: { none?: readonly string[]; held?: Readonly<Record<string, unknown>> },
+  held: Readonly<Record<string, unknown>>,
 ): Feeds {
   const fed = inputs.filter(({ name }) => feeds[name]);
   const bound = bindSizes(graphName, fed, feeds);
-  for (const axis of none) if (!bound.has(axis)) bound.set(axis, 0);
   const idle = inputs
     .filter(({ name, source }) => source.kind === 'input' && !feeds[name] && !held[name])
     .map(({ name, dtype, shape }): [string, Tensor] => {

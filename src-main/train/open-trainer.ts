@@ -1,13 +1,11 @@
+import { buildMicroBatchGraph } from './device/graphs.ts';
 import { groupParameters } from './device/parameter-groups.ts';
-import { buildTrainingProgram } from './device/program.ts';
 import { createDeviceTrainer } from './device/trainer.ts';
 import { buildTrainingGraph } from './graphs.ts';
 import { trainingOptions, type RunContext } from './prepare-run.ts';
 import { createTrainer, type Trainer, type TrainerState } from './trainer.ts';
-import { buildMicroBatchGraph } from './webgpu/graphs.ts';
-import { createWebGpuTrainer } from './webgpu/trainer.ts';
 
-/** The trainer that suits a run's provider: on a GPU the state stays there for many steps, on the CPU it is where it is. */
+/** The trainer that suits a run's provider: on a GPU the state stays there, on the CPU it is where it is. */
 export async function openTrainer(context: RunContext, state: TrainerState): Promise<Trainer> {
   const { source, model, recipe, trainable, snapshot, recompute } = context;
   const options = { ...trainingOptions(recipe, recompute), model, recipe, trainable, state };
@@ -20,20 +18,12 @@ export async function openTrainer(context: RunContext, state: TrainerState): Pro
       graph: buildTrainingGraph(source, options).graph,
     });
   const groups = groupParameters(trainable, source.dtype);
-  if (source.provider === 'webgpu')
-    return createWebGpuTrainer({
-      ...options,
-      ...session,
-      groups,
-      form: source.form,
-      lossScaling: source.dtype === 'f16',
-      graph: buildMicroBatchGraph(source, { ...options, groups }),
-    });
   return createDeviceTrainer({
     ...options,
     ...session,
     groups,
     form: source.form,
-    graph: buildTrainingProgram(source, { ...options, groups }),
+    lossScaling: source.dtype === 'f16',
+    graph: buildMicroBatchGraph(source, { ...options, groups }),
   });
 }

@@ -10,7 +10,7 @@ import type { Tensors } from './optimizer.ts';
 import { groupOf, stepsToEvaluation } from './plan.ts';
 import type { RunContext } from './prepare-run.ts';
 import { learningRate } from './schedule.ts';
-import type { StepInput, Trainer } from './trainer.ts';
+import type { StepInput } from './trainer.ts';
 
 /** How training ended: with weights to answer with, or stopped on the way. */
 export type Trained =
@@ -63,7 +63,6 @@ async function follow(course: Course, context: RunContext, hooks: JobHooks): Pro
     progress(course.step);
     if (hooks.finish?.aborted) course.endEarly();
     const evaluated = await course.milestone();
-    if (evaluated) tellMoved(course.trainer, hooks);
     if (evaluated && course.step < plan.totalSteps)
       progress = startPhase(hooks, 'train', plan.totalSteps, course.step);
   }
@@ -72,19 +71,6 @@ async function follow(course: Course, context: RunContext, hooks: JobHooks): Pro
     ...(await course.finish()),
     warnings: course.early === null ? [] : [course.early],
   };
-}
-
-/** Prints what moving the state cost, where it moves. */
-function tellMoved({ moved }: Trainer, { emit }: JobHooks): void {
-  if (moved === null || moved.calls === 0) return;
-  const { calls, seconds, moving } = moved;
-  const message = hostMessage('state-moved', {
-    calls,
-    seconds: seconds.toFixed(1),
-    each: (moving / calls).toFixed(2),
-    share: ((100 * moving) / seconds).toFixed(1),
-  });
-  emit({ type: 'log', level: 'info', message });
 }
 
 async function interrupted(course: Course, { signal }: JobHooks): Promise<Trained> {

@@ -47,8 +47,6 @@ export interface Trainer {
   readState(): Promise<TrainerState>;
   /** How many optimizer steps one call should be given. */
   readonly stepsPerCall: number;
-  /** What calls took so far, and how much of it moved the state to a device and back; null where it stays where it is. */
-  readonly moved: { readonly calls: number; readonly seconds: number; readonly moving: number } | null;
   /** Scores with the weights that it holds anyway; null where a session of its own serves better. */
   readonly scorer: Scorer | null;
   /** Takes optimizer steps one after another; every target of a step weighs the same. */
@@ -115,7 +113,6 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   return {
     readState: () => Promise.resolve(state),
     stepsPerCall: 1,
-    moved: null,
     scorer: null,
     async steps(inputs) {
       const results: StepResult[] = [];

@@ -3,46 +3,36 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { valuesRead, type Graph } from '../../src-main/graph/graph.ts';
-import { presets } from '../../src-main/recipe/presets.ts';
 import { createSession } from '../../src-main/runtime/session.ts';
 import type { Feeds } from '../../src-main/runtime/tensor.ts';
-import { collateAlike, numbers, stackedFeeds, withIdleLoop } from '../../src-main/train/device/feeds.ts';
-import { groupParameters, stack } from '../../src-main/train/device/parameter-groups.ts';
-import { buildTrainingProgram } from '../../src-main/train/device/program.ts';
-import { columnKeys } from '../../src-main/train/dropout-keys.ts';
+import { collate } from '../../src-main/train/batch.ts';
+import { groupFeeds, groupParameters } from '../../src-main/train/device/parameter-groups.ts';
+import { buildMicroBatchGraph } from '../../src-main/train/device/graphs.ts';
+import { columnKeys, rowKeys } from '../../src-main/train/dropout-keys.ts';
 import { trainableShapes } from '../../src-main/train/graphs.ts';
 import { openCase } from './case.ts';
 
 // ONNX Runtime executes a graph in an order of its own, and memory depends on it: a layer's gradients must be finished
 // before the backward pass goes on, and a stretch of a dropout mask is cut where it is needed.
-test.each([1, 2])('layers are finished one after the other, accumulation %i', async (accumulation) => {
+test('layers are finished one after the other', async () => {
   const { source, model, adapter, examples, json } = await openCase('tied-22x32');
   const trainable = trainableShapes(source.lora!.modules, adapter.settings.r);
   const groups = groupParameters(trainable, source.dtype);
-  const base = presets['tiny-demo'].recipe;
-  const recipe = { ...base, training: { ...base.training, accumulation, ema: null, labelSmoothing: 0 } };
   const columns = (rows: 'text' | 'vision', width: number) => columnKeys(1, rows, width);
   const dropout = { rate: 0.1, columnKeys: columns };
   const options = { dropout, recompute: true, smoothing: 'none' } as const;
-  const graph = buildTrainingProgram(source, { ...options, trainable, groups, recipe });
-  const feeding = { graph, model, recipe, form: source.form, side: json.padding };
-  const batches = Array.from({ length: accumulation }, () => examples(0, 'answer'));
-  const inputs = [{ batches, learningRate: 1e-3 }];
+  const graph = buildMicroBatchGraph(source, { ...options, trainable, groups });
+  const batch = collate(model, examples(0, 'answer'), { form: source.form, side: json.padding });
   const zeros = trainable.map(({ shape: [rows, columnsOf] }) => new Float32Array(rows * columnsOf));
-  const state = groups.flatMap(({ name, size }, i) =>
-    ['theta', 'first', 'second'].map((part): [string, Feeds[string]] => [
-      `${part}:${name}`,
-      { data: stack(groups, zeros).stacked[i]!, shape: [size] },
-    ]),
-  );
   const ran = await orderOf(graph, source.snapshot.folder, {
-    ...numbers(inputs, 0, recipe),
-    ...stackedFeeds(feeding, collateAlike(feeding, inputs), 0),
-    ...Object.fromEntries(state),
+    ...batch.feeds,
+    ...rowKeys(graph, batch.rowIds, { seed: 1, step: 0, micro: 0 }),
+    ...groupFeeds('theta', groups, zeros),
+    targetWeights: { data: new Float32Array(batch.targets).fill(1), shape: [batch.targets] },
+    training: { data: Uint8Array.of(1), shape: [] },
   });
 
-  const step = bodyOf(graph, 'step');
-  const pass = accumulation === 1 ? step : bodyOf(step, 'micro');
+  const pass = graph.nodes.find(({ name }) => name === 'mode')!.bodies!['then_branch']!;
   const sizes = new Set(groups.map(({ size }) => size));
   const gradients = pass.nodes.filter(
     ({ op, outputs }) =>
@@ -79,7 +69,7 @@ function masks({ nodes }: Graph): unknown {
 async function orderOf(graph: Graph, folder: string, feeds: Feeds): Promise<string[]> {
   const traces = await mkdtemp(join(tmpdir(), 'quartet-order-'));
   const session = await createSession(graph, { provider: 'cpu', folder, profile: join(traces, 'run') });
-  await session.run(withIdleLoop(graph, feeds));
+  await session.run(feeds);
   await session.dispose();
   const [file] = await readdir(traces);
   const events = JSON.parse(await readFile(join(traces, file!), 'utf8')) as { name: string; ts: number }[];
@@ -88,8 +78,4 @@ async function orderOf(graph: Graph, folder: string, feeds: Feeds): Promise<stri
     .filter(({ name }) => name.endsWith('_kernel_time'))
     .toSorted((a, b) => a.ts - b.ts)
     .map(({ name }) => name.slice(0, -'_kernel_time'.length));
-}
-
-function bodyOf(graph: Graph, name: string): Graph {
-  return graph.nodes.find((node) => node.name === name)!.bodies!['body']!;
 }

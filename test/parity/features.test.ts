@@ -3,7 +3,7 @@ import { presets } from '../../src-main/recipe/presets.ts';
 import { createSession } from '../../src-main/runtime/session.ts';
 import { collate, type Example } from '../../src-main/train/batch.ts';
 import { groupParameters } from '../../src-main/train/device/parameter-groups.ts';
-import { buildTrainingProgram } from '../../src-main/train/device/program.ts';
+import { buildMicroBatchGraph } from '../../src-main/train/device/graphs.ts';
 import { createDeviceTrainer } from '../../src-main/train/device/trainer.ts';
 import { createVisionTower } from '../../src-main/train/features/vision-tower.ts';
 import {
@@ -122,7 +122,7 @@ test.each(['untied-two-sizes-right', 'sharded-two-pictures'])(
       groups,
       form: kept.source.form,
       state: state(),
-      graph: buildTrainingProgram(kept.source, { ...plain, trainable, groups, recipe }),
+      graph: buildMicroBatchGraph(kept.source, { ...plain, trainable, groups }),
     });
     const stepsOf = (all: Example[]) =>
       [[all, all.slice(1)], [all.slice(0, 1)]].map((batches) => ({ batches, learningRate: 1e-2 }));

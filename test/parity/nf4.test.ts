@@ -9,7 +9,7 @@ import { presets } from '../../src-main/recipe/presets.ts';
 import { createSession } from '../../src-main/runtime/session.ts';
 import { collate } from '../../src-main/train/batch.ts';
 import { groupParameters } from '../../src-main/train/device/parameter-groups.ts';
-import { buildTrainingProgram } from '../../src-main/train/device/program.ts';
+import { buildMicroBatchGraph } from '../../src-main/train/device/graphs.ts';
 import { createDeviceTrainer } from '../../src-main/train/device/trainer.ts';
 import { buildAnsweringGraph, buildTrainingGraph, type GraphSource } from '../../src-main/train/graphs.ts';
 import { adapterFeeds } from '../../src-main/train/tensors.ts';
@@ -137,7 +137,7 @@ describe.each(cases)('%s in %s beside transformers and PEFT', (name, kind) => {
             ...session,
             groups,
             form: source.form,
-            graph: buildTrainingProgram(source, { ...plain, trainable, groups, recipe }),
+            graph: buildMicroBatchGraph(source, { ...plain, trainable, groups }),
           });
     const batches = [0, 1].map((batch) => examples(batch, training.supervise));
     const results = await trainer.steps(facts.trace.map(({ learningRate }) => ({ batches, learningRate })));

@@ -6,7 +6,6 @@ import { readHeader, readTensor } from '../../src-main/data/safetensors.ts';
 import { writeSafetensors } from '../../src-main/data/safetensors-write.ts';
 import { readAdapter, writeAdapter } from '../../src-main/models/lora/adapter-file.ts';
 import { presets } from '../../src-main/recipe/presets.ts';
-import type { Recipe } from '../../src-main/recipe/recipe.ts';
 import type { Scored } from '../../src-main/train/scorer.ts';
 import { createSession } from '../../src-main/runtime/session.ts';
 import type { Tensor } from '../../src-main/runtime/tensor.ts';
@@ -14,7 +13,7 @@ import { collate, collatePrompts } from '../../src-main/train/batch.ts';
 import { buildAnsweringGraph, buildTrainingGraph, trainableShapes } from '../../src-main/train/graphs.ts';
 import { learningRate } from '../../src-main/train/schedule.ts';
 import { columnKeys } from '../../src-main/train/dropout-keys.ts';
-import { buildTrainingProgram } from '../../src-main/train/device/program.ts';
+import { buildMicroBatchGraph } from '../../src-main/train/device/graphs.ts';
 import { groupParameters } from '../../src-main/train/device/parameter-groups.ts';
 import { createDeviceTrainer } from '../../src-main/train/device/trainer.ts';
 import { adapterFeeds } from '../../src-main/train/tensors.ts';
@@ -100,7 +99,7 @@ describe.each(caseNames)('%s beside transformers and PEFT', (name) => {
             ...session,
             groups,
             form: source.form,
-            graph: buildTrainingProgram(source, { ...plain, trainable, groups, recipe }),
+            graph: buildMicroBatchGraph(source, { ...plain, trainable, groups }),
           });
     const batches = [0, 1].map((batch) => examples(batch, training.supervise));
     const inputs = training.trace.map(({ learningRate: expectedRate }, step) => {
@@ -161,7 +160,7 @@ test.each([1, 2])('steps of %i unequal batches on the device are those on the ho
     groups,
     form: source.form,
     state: state(),
-    graph: buildTrainingProgram(source, { ...options, trainable, groups, recipe }),
+    graph: buildMicroBatchGraph(source, { ...options, trainable, groups }),
   });
   const whole = examples(0, 'answer');
   // A full step, one whose last batch is smaller, and one with a single small batch.
@@ -185,7 +184,7 @@ test.each([1, 2])('steps of %i unequal batches on the device are those on the ho
 });
 
 test.each(['tied-two-sizes-left', 'untied-36x36'])(
-  '%s: the device program answers with the weights that it trains',
+  '%s: the trainer on the device answers with the weights that it trains',
   async (name) => {
     const { source, json, model, adapter, examples } = await openCase(name);
     const { supervise } = json.training;
@@ -204,7 +203,7 @@ test.each(['tied-two-sizes-left', 'untied-36x36'])(
         weights.map((tensor) => new Float32Array(tensor.length)),
         null,
       ),
-      graph: buildTrainingProgram(source, { ...plain, trainable, groups, recipe: withoutAverage(recipe) }),
+      graph: buildMicroBatchGraph(source, { ...plain, trainable, groups }),
       provider: 'cpu',
       folder: source.snapshot.weights.folder,
     });
@@ -219,10 +218,6 @@ test.each(['tied-two-sizes-left', 'untied-36x36'])(
     expect(relativeError(one.letterLogits[0]!, all.letterLogits[0]!)).toBeLessThan(1e-4);
   },
 );
-
-function withoutAverage(recipe: Recipe): Recipe {
-  return { ...recipe, training: { ...recipe.training, ema: null } };
-}
 
 /** A key as PEFT wrote it under transformers before 4.52, whose modules were not yet nested. */
 function olderName(key: string): string {

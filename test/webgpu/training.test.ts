@@ -5,8 +5,8 @@ import { columnKeys } from '../../src-main/train/dropout-keys.ts';
 import { groupParameters } from '../../src-main/train/device/parameter-groups.ts';
 import { buildTrainingGraph, trainableShapes, type TrainingOptions } from '../../src-main/train/graphs.ts';
 import { createState, createTrainer, type Trainer } from '../../src-main/train/trainer.ts';
-import { buildMicroBatchGraph } from '../../src-main/train/webgpu/graphs.ts';
-import { createWebGpuTrainer } from '../../src-main/train/webgpu/trainer.ts';
+import { buildMicroBatchGraph } from '../../src-main/train/device/graphs.ts';
+import { createDeviceTrainer } from '../../src-main/train/device/trainer.ts';
 import { openCase, relativeError } from '../parity/case.ts';
 import { onWebGpu } from './precision.ts';
 
@@ -26,7 +26,7 @@ async function webGpuTrainer(
   const trainable = trainableShapes(source.lora!.modules, opened.adapter.settings.r);
   const groups = groupParameters(trainable, source.dtype);
   const parameters = trainable.map(({ name }) => opened.adapter.tensors.get(name)!.slice());
-  return createWebGpuTrainer({
+  return createDeviceTrainer({
     groups,
     recipe,
     model: opened.model,
@@ -36,7 +36,7 @@ async function webGpuTrainer(
     provider: 'webgpu',
     folder: source.snapshot.weights.folder,
     state: createState(parameters, recipe.training.ema),
-    graph: buildMicroBatchGraph(source, { ...options, trainable, groups, recipe }),
+    graph: buildMicroBatchGraph(source, { ...options, trainable, groups }),
   });
 }
 

@@ -9,7 +9,7 @@ export interface ScheduledNode {
   readonly node: Node;
   /** Values that get a buffer of their own; others live in that of an input. */
   readonly makes: readonly Value[];
-  /** Of a Loop what it turns; of an If what it does where its condition holds. */
+  /** Of an If, what it does where its condition holds. */
   readonly body: Schedule | null;
   readonly frees: readonly Value[];
 }
@@ -41,7 +41,7 @@ export function schedule(graph: Graph, folded = new Set<Value>()): Schedule {
     const frees = [...touched].filter(
       (value) => made.has(value) && !kept.has(value) && last.get(value) === at,
     );
-    const inner = node.bodies?.['body'] ?? node.bodies?.['then_branch'];
+    const inner = node.bodies?.['then_branch'];
     return { node, makes, body: inner ? schedule(inner, folded) : null, frees };
   });
   return {

@@ -20,6 +20,9 @@ const attributeTypes = { float: 1, int: 2, string: 3, graph: 5, floats: 6, ints:
 /** Opset 18: kernels of ONNX Runtime match their exact since-version, and newer sets lose kernels (onnxruntime#27729). */
 const opset = 18;
 
+/** Name of a value in the model. */
+type NameOf = (value: Value) => string;
+
 /** Encodes a graph as an ONNX model. Weights stay in their files: the model names file, offset and length only. */
 export function encodeModel(graph: Graph): Uint8Array {
   const leaves = new Set([...graph.nodes.flatMap(valuesRead), ...graph.outputs.map(({ value }) => value)]);
@@ -31,22 +34,30 @@ export function encodeModel(graph: Graph): Uint8Array {
       { domain: 'com.microsoft', version: 1 },
     ],
     // Weights and constants lie in the outermost graph, where every graph inside sees the same one.
-    graph: { ...encodeGraph(graph), initializer: [...leaves].flatMap(encodeInitializer) },
+    graph: { ...encodeGraph(graph, outputNames(graph)), initializer: [...leaves].flatMap(encodeInitializer) },
   }).finish();
 }
 
-function encodeGraph(graph: Graph): object {
+/** What a graph computes goes by the name of the output that it is; the Identity that would rename it is a copy. */
+function outputNames({ nodes, outputs }: Graph): NameOf {
+  const own = new Set(nodes.flatMap((node) => node.outputs));
+  const names = new Map<Value, string>();
+  for (const { name, value } of outputs) if (own.has(value) && !names.has(value)) names.set(value, name);
+  return (value) => names.get(value) ?? value.name;
+}
+
+function encodeGraph(graph: Graph, nameOf: NameOf): object {
   const used = new Set([...graph.nodes.flatMap(valuesRead), ...graph.outputs.map(({ value }) => value)]);
   const outputs = graph.outer ? bodyOutputs(graph) : graph.outputs;
   return {
     name: graph.name,
     node: [
-      ...graph.nodes.map((node) => encodeNode(node, used)),
-      // Outputs get their public names through Identity, since one value may be asked for twice.
+      ...graph.nodes.map((node) => encodeNode(node, used, nameOf)),
+      // A value may be asked for twice, or be one that was given.
       ...outputs
-        .filter(({ name, value }) => name !== value.name)
+        .filter(({ name, value }) => name !== nameOf(value))
         .map(({ name, value }) => ({
-          input: [value.name],
+          input: [nameOf(value)],
           output: [name],
           opType: 'Identity',
           name: `output:${name}`,
@@ -56,7 +67,7 @@ function encodeGraph(graph: Graph): object {
     output: outputs.map(({ name, value }) => ({ name, type: encodeType(value) })),
     valueInfo: graph.nodes
       .flatMap((node) => node.outputs)
-      .filter((value) => used.has(value) && !outputs.some(({ name }) => name === value.name))
+      .filter((value) => used.has(value) && !outputs.some(({ name }) => name === nameOf(value)))
       // What is read off an empty part (`vectorsAfter`) must not be known in advance.
       .filter((value) => !value.shape.includes(0) && !graph.unplanned.has(value))
       .map((value) => ({ name: value.name, type: encodeType(value) })),
@@ -72,18 +83,18 @@ function bodyOutputs({ name: graph, nodes, outputs }: Graph): { name: string; va
   });
 }
 
-function encodeNode(node: Node, used: ReadonlySet<Value>): object {
+function encodeNode(node: Node, used: ReadonlySet<Value>, nameOf: NameOf): object {
   const definition = node.bodies ? null : definitionOf(node.op);
   // Outputs nobody reads stay unnamed, so that they are not computed; a Split without all its parts crashes ONNX Runtime.
   const named = (output: Value, i: number) =>
     i === 0 || node.op === 'Split' || node.bodies || used.has(output);
-  const outputs = node.outputs.map((output, i) => (named(output, i) ? output.name : ''));
+  const outputs = node.outputs.map((output, i) => (named(output, i) ? nameOf(output) : ''));
   while (outputs.at(-1) === '') outputs.pop();
   return {
     opType: node.op,
     name: node.name,
     domain: definition?.domain ?? '',
-    input: node.inputs.map((input) => input?.name ?? ''),
+    input: node.inputs.map((input) => (input ? nameOf(input) : '')),
     output: outputs,
     attribute: [
       ...Object.entries(node.attributes).map(([name, value]) =>
@@ -92,7 +103,7 @@ function encodeNode(node: Node, used: ReadonlySet<Value>): object {
       ...Object.entries(node.bodies ?? {}).map(([name, body]) => ({
         name,
         type: attributeTypes.graph,
-        g: encodeGraph(body),
+        g: encodeGraph(body, nameOf),
       })),
     ],
   };

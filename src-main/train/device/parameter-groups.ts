@@ -65,30 +65,39 @@ export function sizeOf(members: readonly ParameterMember[]): number {
   return members.reduce((sum, { rows, shape: [, columns] }) => sum + rows * columns, 0);
 }
 
-/** Tensors laid into one array a group; the tensors given back are views of those arrays. */
-export function stack(
-  groups: readonly ParameterGroup[],
-  tensors: Tensors,
-): { stacked: Float32Array[]; views: Float32Array[] } {
-  const stacked = groups.map(({ size }) => new Float32Array(size));
-  const views = [...tensors] as Float32Array[];
-  groups.forEach(({ members }, g) => {
-    let at = 0;
-    for (const member of members) {
-      const { index, shape } = member;
-      const view = stacked[g]!.subarray(at, at + shape[0] * shape[1]);
-      at += sizeOf([member]);
-      view.set(tensors[index]!);
-      views[index] = view;
-    }
-  });
-  return { stacked, views };
+/** Tensors as feeds `<part>:<group>`, each group's laid end to end in an array of its own. */
+export function groupFeeds(part: string, groups: readonly ParameterGroup[], tensors: Tensors): Feeds {
+  return Object.fromEntries(
+    groups.map((group) => {
+      const data = new Float32Array(group.size);
+      for (const { index, at } of placesOf(group)) data.set(tensors[index]!, at);
+      return [`${part}:${group.name}`, { data, shape: [group.size] }];
+    }),
+  );
 }
 
-/** A copy of the adapter's tensors, or of what belongs to them, as feeds `<part>:<group>`. */
-export function groupFeeds(part: string, groups: readonly ParameterGroup[], tensors: Tensors): Feeds {
-  const { stacked } = stack(groups, tensors);
-  return Object.fromEntries(
-    groups.map(({ name, size }, i) => [`${part}:${name}`, { data: stacked[i]!, shape: [size] }]),
-  );
+/** The tensors of `count` in all that were laid out as such feeds. */
+export function tensorsOf(
+  part: string,
+  groups: readonly ParameterGroup[],
+  count: number,
+  feeds: Feeds,
+): Tensors {
+  const tensors = Array<Float32Array>(count);
+  for (const group of groups) {
+    const data = feeds[`${part}:${group.name}`]!.data as Float32Array;
+    for (const { index, at, length } of placesOf(group)) tensors[index] = data.slice(at, at + length);
+  }
+  return tensors;
+}
+
+/** Where each member's own numbers lie in its group. */
+function placesOf({ members }: ParameterGroup): { index: number; at: number; length: number }[] {
+  let next = 0;
+  return members.map((member) => {
+    const { index, shape } = member;
+    const at = next;
+    next += sizeOf([member]);
+    return { index, at, length: shape[0] * shape[1] };
+  });
 }

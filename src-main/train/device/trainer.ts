@@ -1,140 +1,132 @@
+import type { Graph } from '../../graph/graph.ts';
+import type { FeedForm, Model } from '../../models/family.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
+import { createDeviceSession, disposeAll, type DeviceSession } from '../../runtime/device-session.ts';
 import type { Provider } from '../../runtime/providers.ts';
-import { createSession, type Session } from '../../runtime/session.ts';
 import type { Feeds, Tensor } from '../../runtime/tensor.ts';
-import type { Batch } from '../batch.ts';
-import type { Tensors } from '../optimizer.ts';
-import type { Scored, Scorer } from '../scorer.ts';
-import { rowsOf } from '../tensors.ts';
-import type { StepResult, Trainer, TrainerState } from '../trainer.ts';
-import { answerFeeds, collateAlike, numbers, stackedFeeds, withIdleLoop, type FeedOptions } from './feeds.ts';
-import { createPace } from './pace.ts';
-import { groupFeeds, stack, type ParameterGroup } from './parameter-groups.ts';
-import type { GroupState } from './update.ts';
+import { renamed } from '../../runtime/transfer.ts';
+import { collate, type Batch } from '../batch.ts';
+import type { ParameterGroup } from './parameter-groups.ts';
+import { stepNumbers } from './update.ts';
+import type { StepInput, StepResult, Trainer, TrainerState } from '../trainer.ts';
+import { createAccumulation } from './accumulation.ts';
+import { createDeviceState } from './device-state.ts';
+import { buildSumGraph, buildUpdateGraph } from './graphs.ts';
+import { createLossScale } from './loss-scale.ts';
+import { createMicroBatchScorer } from './scorer.ts';
 
-export interface DeviceTrainerOptions extends FeedOptions {
+export interface DeviceTrainerOptions {
+  /** That of `buildMicroBatchGraph`. */
+  readonly graph: Graph;
   readonly groups: readonly ParameterGroup[];
+  readonly model: Model;
+  readonly recipe: Recipe;
+  readonly state: TrainerState;
   readonly provider: Provider;
   readonly folder: string;
-  readonly state: TrainerState;
+  readonly form: FeedForm;
+  readonly side?: 'left' | 'right';
+  /** Whether gradients are computed in f16, in which small ones vanish. */
+  readonly lossScaling?: boolean;
 }
 
-/** Trains with the program of `program.ts`: several optimizer steps a run, the state on the host only between runs. */
+/** Seconds that a call's steps should take, and steps at most: progress is told, and a stop waited for, a call at a time. */
+const secondsPerCall = 2;
+const mostPerCall = 32;
+
+/**
+ * Trains with one run a micro-batch and one an optimizer step. Adapter, moments, average and gradients are tensors on
+ * the device that one session hands to the next; losses and letters alone come to the host.
+ */
 export async function createDeviceTrainer(all: DeviceTrainerOptions): Promise<Trainer> {
-  // What follows keeps `options` alive: the tensors that are laid out anew are not to be there twice.
-  const { state, ...options } = all;
+  // What follows keeps `options` alive: the state is to be there on the device alone.
+  const { state: initial, ...options } = all;
   const { graph, groups, provider, folder, recipe } = options;
-  const session = await createSession(graph, { provider, folder });
-  const laid = layState(state, groups);
-  /** Seconds of a run in which no turn was taken: what moving the state in and out costs; 0 until it is measured. */
-  let moving = 0;
-  const pace = createPace(() => moving);
-  const answerPace = createPace(() => moving);
-  const calls = { count: 0, seconds: 0 };
-  const scorer: Scorer = {
-    get batchesPerCall() {
-      return answerPace.perRun;
-    },
-    async score(examples, adapter) {
-      const began = performance.now();
-      const { batches, feeds } = answerFeeds(options, examples);
-      // In place of those that are trained.
-      const weights = groupFeeds('theta', groups, adapter);
-      const outputs = await session.run(withIdleLoop(graph, { ...feeds, ...laid.feeds, ...weights }));
-      answerPace.record(examples.length, secondsSince(began));
-      return scored(batches, outputs);
-    },
-    // The session is the trainer's.
-    dispose: () => Promise.resolve(),
+  const stays = (name: string): boolean => name.includes(':');
+  const micro = await createDeviceSession(graph, { provider, folder }, stays);
+  // Made when a step has several micro-batches.
+  let adding: Promise<DeviceSession> | null = null;
+  const sum = (): Promise<DeviceSession> =>
+    (adding ??= createDeviceSession(buildSumGraph(groups, provider), { provider }, stays));
+  const update = await createDeviceSession(buildUpdateGraph(groups, recipe), { provider }, stays);
+  const state = await createDeviceState(initial, groups, provider);
+  const scorer = await createMicroBatchScorer(options, micro);
+  const scale = createLossScale(options.lossScaling ?? false, initial.lossScale);
+  const updates = Object.fromEntries(Object.keys(state.held).map((name) => [`next:${name}`, name]));
+  const accumulate = createAccumulation({ graph, recipe, micro, sum, weights: () => state.part('theta') });
+  let taken = initial.adam.step;
+
+  const step = async (batches: readonly Batch[], rate: number): Promise<StepResult> => {
+    for (;;) {
+      const { gradients, squares, loss, letterLogits } = await accumulate(batches, taken, scale.value);
+      const gradNorm = Math.sqrt(squares) / scale.value;
+      const finite = Number.isFinite(loss) && Number.isFinite(gradNorm);
+      if (finite) {
+        const factor = clipFactor(gradNorm, recipe.training.maxGradNorm) / scale.value;
+        const given = { ...numbers(rate, taken + 1, recipe), factor: scalar(factor) };
+        const { held } = await update.run(given, { ...gradients, ...state.held }, updates);
+        state.replace(renamed(held, 'next:'));
+        taken += 1;
+        scale.succeeded();
+      }
+      disposeAll(gradients);
+      // A gradient that is too large for f16 is tried again, scaled down; a loss is not.
+      if (finite || !Number.isFinite(loss) || !scale.overflowed()) return { loss, gradNorm, letterLogits };
+    }
   };
+
+  const collated = ({ batches }: StepInput): Batch[] =>
+    batches.map((batch) => collate(options.model, batch, options));
+  let perCall = 1;
   return {
-    readState: () => Promise.resolve(laid.state),
-    scorer,
+    readState: async () => ({ ...(await state.read(taken)), lossScale: scale.state }),
     get stepsPerCall() {
-      return pace.perRun;
+      return perCall;
     },
+    scorer,
     async steps(inputs) {
       const began = performance.now();
-      const batches = collateAlike(options, inputs);
-      const { adam } = laid.state;
-      const feeds = { ...numbers(inputs, adam.step, recipe), ...stackedFeeds(options, batches, adam.step) };
-      const whole = withIdleLoop(graph, { ...feeds, ...laid.feeds });
-      const outputs = await session.run(whole, laid.results);
-      adam.step += inputs.length;
-      const seconds = secondsSince(began);
-      pace.record(inputs.length, seconds);
-      calls.count += 1;
-      calls.seconds += seconds;
-      if (calls.count === 1) moving = await timeWithoutSteps(session, whole, laid.results);
-      return results(batches, outputs);
+      const results = await inTurn(inputs, collated, step);
+      const seconds = (performance.now() - began) / 1000;
+      perCall = Math.max(1, Math.min(mostPerCall, Math.round((secondsPerCall * inputs.length) / seconds)));
+      return results;
     },
-    get moved() {
-      return { calls: calls.count, seconds: calls.seconds, moving: moving * calls.count };
+    async dispose() {
+      await scorer.release();
+      await state.dispose();
+      for (const session of [micro, update, await adding]) await session?.dispose();
     },
-    dispose: () => session.dispose(),
   };
 }
 
-/** Seconds of a run that takes no step: the state goes in and comes out as it was. */
-async function timeWithoutSteps(session: Session, feeds: Feeds, into: Feeds): Promise<number> {
-  const began = performance.now();
-  await session.run({ ...feeds, stepCount: { data: BigInt64Array.of(0n), shape: [] } }, into);
-  return secondsSince(began);
+/** Takes the steps; the batches of the next one are laid out while the device takes one. */
+async function inTurn(
+  inputs: readonly StepInput[],
+  collated: (input: StepInput) => Batch[],
+  step: (batches: readonly Batch[], rate: number) => Promise<StepResult>,
+): Promise<StepResult[]> {
+  const results: StepResult[] = [];
+  let batches = collated(inputs[0]!);
+  for (const [i, { learningRate }] of inputs.entries()) {
+    const following = inputs[i + 1];
+    const taking = step(batches, learningRate);
+    const next = Promise.resolve(following).then((input) => (input ? collated(input) : []));
+    [results[i], batches] = await Promise.all([taking, next]);
+  }
+  return results;
 }
 
-function secondsSince(began: number): number {
-  return (performance.now() - began) / 1000;
+/** What gradients of this norm are multiplied by, as PyTorch's clip_grad_norm_ does. */
+function clipFactor(norm: number, limit: number | null): number {
+  return limit === null ? 1 : Math.min(1, limit / (norm + 1e-6));
 }
 
-/** The trainer's state as views of one array a group and part; a run reads those arrays and writes them again. */
-function layState(
-  { parameters, adam, average }: TrainerState,
-  groups: readonly ParameterGroup[],
-): { state: TrainerState; feeds: Feeds; results: Feeds } {
-  const feeds: Record<string, Tensor> = {};
-  const lay = (part: keyof GroupState, tensors: Tensors): Tensors => {
-    const { stacked, views } = stack(groups, tensors);
-    groups.forEach((group, i) => {
-      feeds[`${part}:${group.name}`] = { data: stacked[i]!, shape: [group.size] };
-    });
-    return views;
-  };
-  const state: TrainerState = {
-    parameters: lay('theta', parameters),
-    adam: { first: lay('first', adam.first), second: lay('second', adam.second), step: adam.step },
-    average: average && lay('average', average),
-  };
-  const results = Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [`next:${name}`, tensor]));
-  return { state, feeds, results };
+/** What AdamW needs of the t-th step. */
+function numbers(rate: number, t: number, { training }: Recipe): Feeds {
+  const { stepSize, decay, correction } = stepNumbers(rate, t, training);
+  return { stepSize: scalar(stepSize), decay: scalar(decay), correction: scalar(correction) };
 }
 
-function results(
-  batches: readonly (readonly Batch[])[],
-  outputs: Readonly<Record<string, Tensor>>,
-): StepResult[] {
-  const { losses, letterLogits, gradNorms } = outputs as Record<
-    'losses' | 'letterLogits' | 'gradNorms',
-    Tensor
-  >;
-  const [, micros, samples] = letterLogits.shape as [number, number, number];
-  return batches.map((group, step) => {
-    const loss = group.reduce((sum, _, micro) => sum + Number(losses.data[step * micros + micro]), 0);
-    const logits = group.flatMap((batch, micro) =>
-      Array.from({ length: batch.samples }, (_, sample) => {
-        const at = ((step * micros + micro) * samples + sample) * 4;
-        return Array.from(letterLogits.data.slice(at, at + 4), Number);
-      }),
-    );
-    return { loss, gradNorm: Number(gradNorms.data[step]), letterLogits: logits };
-  });
-}
-
-function scored(batches: readonly Batch[], outputs: Readonly<Record<string, Tensor>>): Scored[] {
-  const { answerNll, answerLetterLogits } = outputs as Record<'answerNll' | 'answerLetterLogits', Tensor>;
-  const nll = rowsOf(answerNll);
-  const logits = rowsOf(answerLetterLogits);
-  const samples = answerLetterLogits.shape[1]!;
-  return batches.map((batch, i) => ({
-    nll: nll[i]!.slice(0, batch.targets),
-    letterLogits: logits.slice(i * samples, i * samples + batch.samples),
-  }));
+function scalar(value: number): Tensor {
+  return { data: Float32Array.of(value), shape: [] };
 }

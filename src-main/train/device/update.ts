@@ -10,6 +10,11 @@ export interface GroupState {
   readonly average: Value | null;
 }
 
+/** Parts of a group's state that a recipe keeps. */
+export function stateParts({ training }: Recipe): readonly (keyof GroupState)[] {
+  return training.ema === null ? ['theta', 'first', 'second'] : ['theta', 'first', 'second', 'average'];
+}
+
 /** Numbers of an optimizer step that change from step to step, f32 scalars. */
 export interface StepNumbers {
   /** lr / (1 − β₁ᵗ) */
@@ -33,19 +38,11 @@ export function stepNumbers(
   };
 }
 
-/** ‖g‖₂ over all gradients, and the gradients scaled down to `limit` as PyTorch's clip_grad_norm_ does. */
-export function clipped(
-  g: Builder,
-  gradients: readonly Value[],
-  limit: number | null,
-): { norm: Value; gradients: readonly Value[] } {
+/** Σ g² over all gradients. */
+export function squaredNorm(g: Builder, gradients: readonly Value[]): Value {
   const squares = gradients.map((gradient) => g.reduceSum(g.mul(gradient, gradient), [0], false));
   // From the last layer on, in the order of the backward pass: ONNX Runtime works towards the first term first.
-  const norm = g.sqrt(squares.reduceRight((sum, square) => g.add(sum, square)));
-  if (limit === null) return { norm, gradients };
-  const room = g.div(g.scalar(limit), g.add(norm, g.scalar(1e-6)));
-  const factor = g.where(g.greaterOrEqual(room, g.scalar(1)), g.scalar(1), room);
-  return { norm, gradients: gradients.map((gradient) => g.mul(gradient, factor)) };
+  return squares.reduceRight((sum, square) => g.add(sum, square));
 }
 
 /** AdamW (Loshchilov & Hutter 2019) in PyTorch's order, then the moving average: the graph form of `optimizer.ts`. */

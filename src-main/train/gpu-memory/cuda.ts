@@ -1,48 +1,77 @@
-import { createArena } from '../../graph/memory/arena.ts';
-import { countedApart } from '../../graph/memory/counted-apart.ts';
-import { constantBytes, replay } from '../../graph/memory/replay.ts';
+import { createArena, type Chunk } from '../../graph/memory/arena.ts';
+import { bytesOf, constantsOf, replayHolding } from '../../graph/memory/replay.ts';
 import { schedule } from '../../graph/memory/schedule.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Value } from '../../graph/value.ts';
+import { buildMicroBatchGraph, buildSumGraph, buildUpdateGraph } from '../device/graphs.ts';
 import { groupParameters } from '../device/parameter-groups.ts';
-import { buildTrainingProgram } from '../device/program.ts';
+import { largestRegion } from '../../runtime/native/environment.ts';
+import { weightsInArena } from '../../runtime/native/weights-in-arena.ts';
 import { trainingOptions } from '../prepare-run.ts';
 import { sizesOf, trainedSource, type ForecastContext, type Load } from './load.ts';
 import type { PeakBytes } from './peak.ts';
 
-/** Steps of a run: the first alone, then several, as the trainer paces itself. */
-const stepsPerRun = [1, 8];
+/** Steps after which an arena asks for nothing more. */
+const steps = 2;
 
-/** Follows the training program as ONNX Runtime would execute it with CUDA; nothing is loaded. */
+/**
+ * Follows the sessions of a trainer on CUDA as ONNX Runtime would execute them; nothing is loaded. They share an arena, in
+ * which the weights lie too. The state has memory of its own; it and sums of gradients are written over where they lie.
+ */
 export function cudaPeak(context: ForecastContext, load: Load): PeakBytes {
   const { recipe, trainable } = context;
   const source = trainedSource(context.source);
   const groups = groupParameters(trainable, source.dtype);
   const options = { ...trainingOptions(recipe, load.recompute), trainable, groups, recipe };
-  const graph = buildTrainingProgram(source, options);
-  // The program's inputs have two axes more, [steps, micros].
-  const sizes = sizesOf(graph, context, source, load, 2);
-  sizes.set('micros', recipe.training.accumulation).set('answers', 0);
-  const state = stateValues(graph);
-  const arena = countedApart(createArena(), (value) => state.has(value));
-  const plan = schedule(graph);
-  for (const steps of stepsPerRun)
-    replay(plan, { arena, sizes: new Map([...sizes, ['steps', steps]]), copies: () => true });
-  const { peak, held, apartAtPeak } = arena;
-  return { weights: constantBytes(plan, sizes), state: apartAtPeak, inUse: peak, held };
+  const micro = schedule(buildMicroBatchGraph(source, options));
+  const sum = schedule(buildSumGraph(groups, source.provider));
+  const update = schedule(buildUpdateGraph(groups, recipe));
+  const sizes = sizesOf(micro.graph, context, source, load);
+  const arena = createArena(largestRegion);
+  const constants = constantsOf(micro).map((value) => bytesOf(value, sizes));
+  const inArena = weightsInArena(micro.graph);
+  if (inArena) for (const bytes of constants) arena.allocate(bytes);
+  const weights = constants.reduce((sum, bytes) => sum + (inArena ? bytes : inPieces(bytes)), 0);
+  const run = (plan: typeof micro): Chunk[] => {
+    const results = replayHolding(plan, {
+      arena,
+      sizes,
+      copies: ({ name }) => !name.includes(':'),
+      outside: replaced(plan.graph),
+    });
+    const stays = plan.graph.outputs.map(({ name }) => name.includes(':'));
+    results.forEach((chunk, i) => chunk && !stays[i] && arena.free(chunk));
+    return results.filter((chunk, i): chunk is Chunk => chunk !== null && stays[i]!);
+  };
+  for (let step = 0; step < steps; step++) {
+    const held = [run(micro)];
+    if (recipe.training.accumulation > 1) {
+      held.push(run(micro));
+      run(sum);
+    }
+    run(update);
+    for (const chunk of held.flat()) arena.free(chunk);
+  }
+  const state = stateBytes(update.graph, sizes);
+  const beside = (bytes: number): number => bytes + state - (inArena ? weights : 0);
+  return { weights, state, inUse: beside(arena.peak), held: beside(arena.held) };
 }
 
-/** Where adapter and optimizer lie: what is fed, what each turn of the loop over steps makes, and what comes out. */
-function stateValues(graph: Graph): Set<Value> {
-  const out = graph.outputs.flatMap(({ name, value }) => (name.startsWith('next:') ? [value] : []));
-  const made = out.flatMap(({ source }) => {
-    if (source.kind !== 'node') return [];
-    // Its condition is a loop's first output.
-    const turn = source.node.bodies?.['body']?.outputs[source.index + 1];
-    return turn ? [turn.value] : [];
-  });
-  const fed = graph.inputs.filter(({ name }) =>
-    graph.outputs.some((output) => output.name === `next:${name}`),
-  );
-  return new Set([...fed, ...made, ...out]);
+/** CUDA's pieces of memory; what is smaller than half of one shares it. */
+const piece = 2 * 2 ** 20;
+
+function inPieces(bytes: number): number {
+  return bytes < piece / 2 ? bytes : Math.ceil(bytes / piece) * piece;
+}
+
+/** Outputs that take the place of an input. */
+function replaced({ outputs }: Graph): Set<Value> {
+  return new Set(outputs.flatMap(({ name, value }) => (name.startsWith('next:') ? [value] : [])));
+}
+
+/** Adapter, moments and average; and a copy of the adapter, where it is evaluated. */
+function stateBytes({ inputs }: Graph, sizes: ReadonlyMap<string, number>): number {
+  const state = inputs.filter(({ name }) => /^(theta|first|second|average):/.test(name));
+  const evaluated = state.filter(({ name }) => name.startsWith('theta:'));
+  return [...state, ...evaluated].reduce((bytes, input) => bytes + bytesOf(input, sizes), 0);
 }

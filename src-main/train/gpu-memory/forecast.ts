@@ -23,10 +23,10 @@ export interface MemoryForecast {
 const mebibyte = 2 ** 20;
 
 /**
- * CUDA's from two runs of 7B on an H100 (docs/performance.md): what they held beyond weights and arena, of which the
- * rounding of some 700 weights to pieces of 2 MiB is a part. What WebGPU's driver takes for itself was not measured and is not in the forecast.
+ * CUDA's from two runs of 3B on an H100 (docs/performance.md): what they held beyond weights, state and arena. What
+ * WebGPU's driver takes for itself was not measured and is not in the forecast.
  */
-const contextMb = { cuda: 1115, webgpu: 0 } as const;
+const contextMb = { cuda: 1075, webgpu: 0 } as const;
 
 /** Follows a run's graphs as ONNX Runtime would execute them on the source's provider; nothing is loaded. */
 export function forecastMemory(context: ForecastContext, load: Load): MemoryForecast {

@@ -5,9 +5,9 @@ import { schedule } from '../../graph/memory/schedule.ts';
 import { createWebGpuBuffers } from '../../graph/memory/webgpu-buffers.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Value } from '../../graph/value.ts';
+import { buildMicroBatchGraph, buildSumGraph, buildUpdateGraph } from '../device/graphs.ts';
 import { groupParameters } from '../device/parameter-groups.ts';
 import { trainingOptions } from '../prepare-run.ts';
-import { buildMicroBatchGraph, buildSumGraph, buildUpdateGraph } from '../webgpu/graphs.ts';
 import { sizesOf, trainedSource, type ForecastContext, type Load } from './load.ts';
 import type { PeakBytes } from './peak.ts';
 
@@ -23,7 +23,7 @@ export function webGpuPeak(context: ForecastContext, load: Load): PeakBytes {
   const groups = groupParameters(trainable, source.dtype);
   const options = { ...trainingOptions(recipe, load.recompute), trainable, groups, recipe };
   const micro = schedule(buildMicroBatchGraph(source, options));
-  const sum = schedule(buildSumGraph(groups));
+  const sum = schedule(buildSumGraph(groups, source.provider));
   const update = schedule(buildUpdateGraph(groups, recipe));
   const sizes = sizesOf(micro.graph, context, source, load);
   const next = stateOutputs(update.graph);

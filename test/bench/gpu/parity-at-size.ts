@@ -12,7 +12,7 @@ import { createSession } from '../../../src-main/runtime/session.ts';
 import type { Feeds } from '../../../src-main/runtime/tensor.ts';
 import { collate, collatePrompts, type Example } from '../../../src-main/train/batch.ts';
 import { groupParameters } from '../../../src-main/train/device/parameter-groups.ts';
-import { buildTrainingProgram } from '../../../src-main/train/device/program.ts';
+import { buildMicroBatchGraph } from '../../../src-main/train/device/graphs.ts';
 import { createDeviceTrainer } from '../../../src-main/train/device/trainer.ts';
 import { feedForm } from '../../../src-main/train/feed-form.ts';
 import { buildAnsweringGraph, buildTrainingGraph, type GraphSource } from '../../../src-main/train/graphs.ts';
@@ -129,7 +129,7 @@ async function tenSteps(): Promise<void> {
     training: { ...training, weightDecay: 0, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
   };
   const groups = groupParameters(trainable, source.dtype);
-  const graph = buildTrainingProgram(source, { ...plain, trainable, groups, recipe });
+  const graph = buildMicroBatchGraph(source, { ...plain, trainable, groups });
   const parameters = trainable.map(({ name }) => adapter.tensors.get(name)!.slice());
   const state = createState(parameters, null);
   const feeding = { graph, groups, model, recipe, form: source.form, state };

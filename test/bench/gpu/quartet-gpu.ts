@@ -20,10 +20,8 @@ import { feedForm } from '../../../src-main/train/feed-form.ts';
 import { columnKeys } from '../../../src-main/train/dropout-keys.ts';
 import { createVisionTower } from '../../../src-main/train/features/vision-tower.ts';
 import { groupParameters } from '../../../src-main/train/device/parameter-groups.ts';
-import { buildTrainingProgram } from '../../../src-main/train/device/program.ts';
+import { buildMicroBatchGraph } from '../../../src-main/train/device/graphs.ts';
 import { createDeviceTrainer } from '../../../src-main/train/device/trainer.ts';
-import { buildMicroBatchGraph } from '../../../src-main/train/webgpu/graphs.ts';
-import { createWebGpuTrainer } from '../../../src-main/train/webgpu/trainer.ts';
 import { buildAnsweringGraph, trainableShapes, type GraphSource } from '../../../src-main/train/graphs.ts';
 import { initialParameters } from '../../../src-main/train/initial-parameters.ts';
 import { adapterFeeds } from '../../../src-main/train/tensors.ts';
@@ -103,21 +101,20 @@ async function train(): Promise<void> {
       }
     : null;
   const options = { dropout, recompute: values.recompute, smoothing: 'none' } as const;
-  const onWebGpu = source.provider === 'webgpu';
-  const build = onWebGpu ? buildMicroBatchGraph : buildTrainingProgram;
-  const graph = build(source, { ...options, trainable, groups, recipe });
+  const graph = buildMicroBatchGraph(source, { ...options, trainable, groups });
   const nodes = countNodes(graph);
   tell({ what: 'graph built', ms: since(), nodes });
-  const parts = { graph, groups, model, form: source.form, recipe, state, ...session };
-  const trainer = onWebGpu
-    ? await createWebGpuTrainer({ ...parts, lossScaling: source.dtype === 'f16' })
-    : await createDeviceTrainer(parts);
+  const trainer = await createDeviceTrainer({
+    ...{ graph, groups, model, recipe, state, ...session },
+    form: source.form,
+    lossScaling: source.dtype === 'f16',
+  });
   tell({ what: 'session', ms: since() });
   const batches = Array<Example[]>(number('micros')).fill(await batchOf(number('batch')));
   const inputs = (steps: number) => Array.from({ length: steps }, () => ({ batches, learningRate: 2e-4 }));
   const [first] = await trainer.steps(inputs(1));
   tell({ what: 'first step', ms: since(), loss: first!.loss, gradNorm: first!.gradNorm, hostMb: hostMb() });
-  for (const steps of [...Array<number>(number('runs')).fill(number('steps')), 1]) {
+  for (const steps of Array<number>(number('runs')).fill(number('steps'))) {
     const start = performance.now();
     const busy = process.cpuUsage();
     const results = await trainer.steps(inputs(steps));

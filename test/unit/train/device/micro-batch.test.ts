@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Graph } from '../../../../src-main/graph/graph.ts';
 import type { Value } from '../../../../src-main/graph/value.ts';
-import { presets } from '../../../../src-main/recipe/presets.ts';
 import { groupParameters } from '../../../../src-main/train/device/parameter-groups.ts';
-import { buildTrainingProgram } from '../../../../src-main/train/device/program.ts';
+import { buildMicroBatchGraph } from '../../../../src-main/train/device/graphs.ts';
 import { trainableShapes } from '../../../../src-main/train/graphs.ts';
 import { openCase } from '../../../parity/case.ts';
 
@@ -13,19 +12,17 @@ async function pass(): Promise<{ body: Graph; blocks: number; layers: number }> 
   const source = { ...opened, provider: 'cuda', dtype: 'bf16' } as const;
   const { modules } = source.lora!;
   const trainable = trainableShapes(modules, adapter.settings.r);
-  const base = presets['tiny-demo'].recipe;
-  const graph = buildTrainingProgram(source, {
+  const graph = buildMicroBatchGraph(source, {
     dropout: null,
     recompute: false,
     smoothing: 'none',
     trainable,
     groups: groupParameters(trainable, source.dtype),
-    recipe: { ...base, training: { ...base.training, accumulation: 1, ema: null } },
   });
   const count = (suffix: string) => modules.filter(({ path }) => path.endsWith(suffix)).length;
-  const step = graph.nodes.find(({ name }) => name === 'step')!;
+  const mode = graph.nodes.find(({ name }) => name === 'mode')!;
   return {
-    body: step.bodies!['body']!,
+    body: mode.bodies!['then_branch']!,
     blocks: modules.filter(({ path }) => /visual.*gate_proj/.test(path)).length,
     layers: count('q_proj'),
   };

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { blocksOf, groupParameters, stack } from '../../../../src-main/train/device/parameter-groups.ts';
+import {
+  blocksOf,
+  groupFeeds,
+  groupParameters,
+  tensorsOf,
+} from '../../../../src-main/train/device/parameter-groups.ts';
 
 const trainable = [
   { name: 'text.layers.2.q.A', shape: [2, 3] as const },
@@ -7,7 +12,7 @@ const trainable = [
   { name: 'text.layers.4.q.A', shape: [2, 3] as const },
 ];
 
-test('tensors of two neighbouring layers lie in one array, and what is seen of each is a view of it', () => {
+test('tensors of two neighbouring layers lie in one array, in which each is found again', () => {
   const groups = groupParameters(trainable, 'bf16');
   expect(groups.map(({ name, size }) => [name, size])).toEqual([
     ['text.layers.2', 14],
@@ -15,11 +20,9 @@ test('tensors of two neighbouring layers lie in one array, and what is seen of e
   ]);
   expect(groups.map(({ members }) => members.map(({ index }) => index))).toEqual([[0, 1], [2]]);
   const tensors = trainable.map(({ shape }, i) => new Float32Array(shape[0] * shape[1]).fill(i + 1));
-  const { stacked, views } = stack(groups, tensors);
-  expect([...stacked[0]!]).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2]);
-  expect(views).toEqual(tensors);
-  stacked[0]![6] = 30;
-  expect(views[1]![0]).toBe(30);
+  const feeds = groupFeeds('theta', groups, tensors);
+  expect([...feeds['theta:text.layers.2']!.data]).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2]);
+  expect(tensorsOf('theta', groups, 3, feeds)).toEqual(tensors);
 });
 
 test('factors that are multiplied with one value lie side by side, and are found again where they are', () => {
@@ -39,12 +42,12 @@ test('factors that are multiplied with one value lie side by side, and are found
     [4],
   ]);
   const tensors = layer.map(({ shape: [rows, columns] }, i) => new Float32Array(rows * columns).fill(i));
-  const { stacked, views } = stack([group!], tensors);
-  expect([...stacked[0]!]).toEqual([
+  const feeds = groupFeeds('theta', [group!], tensors);
+  expect([...feeds['theta:layers.0']!.data]).toEqual([
     ...[0, 0, 0, 0, 0, 0, 2, 2, 2, 2, 2, 2],
     ...[1, 1, 1, 1, 1, 1, 1, 1, 3, 3, 4, 4, 4, 4, 4, 4],
   ]);
-  expect(views).toEqual(tensors);
+  expect(tensorsOf('theta', [group!], 5, feeds)).toEqual(tensors);
 });
 
 test('zeros behind a tensor belong to its group alone', () => {
@@ -55,12 +58,10 @@ test('zeros behind a tensor belong to its group alone', () => {
   expect(groupParameters(layer, 'f32')[0]!.size).toBe(24 + 10);
   const groups = groupParameters(layer, 'bf16');
   expect(groups[0]!.size).toBe(32 + 10);
-  const { stacked, views } = stack(
-    groups,
-    layer.map(({ shape: [rows, columns] }) => new Float32Array(rows * columns).fill(1)),
-  );
-  expect(views.map(({ length }) => length)).toEqual([24, 10]);
-  expect([...stacked[0]!.subarray(20)]).toEqual([
+  const tensors = layer.map(({ shape: [rows, columns] }) => new Float32Array(rows * columns).fill(1));
+  const feeds = groupFeeds('theta', groups, tensors);
+  expect(tensorsOf('theta', groups, 2, feeds).map(({ length }) => length)).toEqual([24, 10]);
+  expect([...feeds['theta:layers.0']!.data.slice(20)]).toEqual([
     1,
     1,
     1,

@@ -1,86 +1,86 @@
 import { expect, test } from 'vitest';
 import { stream } from '../../../../src-main/common/random.ts';
-import { createBuilder } from '../../../../src-main/graph/builder.ts';
-import { addInput, addOutput, createGraph } from '../../../../src-main/graph/graph.ts';
 import { presets } from '../../../../src-main/recipe/presets.ts';
-import { createSession } from '../../../../src-main/runtime/session.ts';
-import type { Tensor } from '../../../../src-main/runtime/tensor.ts';
-import { clipped, updated, type GroupState } from '../../../../src-main/train/device/update.ts';
-import { adamWStep, averageInto, clipGradients, createAdamW } from '../../../../src-main/train/optimizer.ts';
+import { createDeviceSession, disposeAll } from '../../../../src-main/runtime/device-session.ts';
+import { createTransfer, renamed } from '../../../../src-main/runtime/transfer.ts';
+import { buildSumGraph, buildUpdateGraph } from '../../../../src-main/train/device/graphs.ts';
+import { adamWStep, averageInto, createAdamW } from '../../../../src-main/train/optimizer.ts';
 
-const shape = [12] as const;
 const random = stream(7, 0);
-const draw = (scale: number) => Float32Array.from({ length: 12 }, () => (2 * random.uniform() - 1) * scale);
+const draw = (count: number) => Float32Array.from({ length: count }, () => 2 * random.uniform() - 1);
+const sizes = [12, 5];
+const groups = sizes.map((size, i) => ({ name: `layer.${i}`, members: [], size }));
+const parts = ['theta', 'first', 'second', 'average'] as const;
+const tensors = (part: string, data: readonly Float32Array[]) =>
+  Object.fromEntries(
+    groups.map(({ name, size }, i) => [`${part}:${name}`, { data: data[i]!, shape: [size] }]),
+  );
+const one = (x: number) => ({ data: Float32Array.of(x), shape: [] });
 
-/** The graph form of one optimizer step over one tensor. */
-function stepGraph(training: (typeof presets)['quartet']['recipe']['training']) {
-  const graph = createGraph('update');
-  const g = createBuilder(graph);
-  const input = (name: string) => addInput(graph, name, 'f32', shape);
-  const scalar = (name: string) => addInput(graph, name, 'f32', []);
-  const state: GroupState = {
-    theta: input('theta'),
-    first: input('first'),
-    second: input('second'),
-    average: input('average'),
-  };
-  const { norm, gradients } = clipped(g, [input('gradient')], training.maxGradNorm);
-  const numbers = { stepSize: scalar('stepSize'), decay: scalar('decay'), correction: scalar('correction') };
-  const next = updated(g, state, gradients[0]!, numbers, training);
-  addOutput(graph, 'norm', norm);
-  for (const part of ['theta', 'first', 'second', 'average'] as const)
-    addOutput(graph, `next:${part}`, next[part]!);
-  return graph;
-}
-
-test.each([
-  ['clipped', 0.5],
-  ['not clipped', 50],
-  ['never clipped', null],
-])('five steps of AdamW with a moving average, %s, are those of the host', async (_, maxGradNorm) => {
-  const training = {
-    ...presets.quartet.recipe.training,
-    maxGradNorm,
-    weightDecay: 0.1,
-    ema: 0.9,
-  };
-  const session = await createSession(stepGraph(training), { provider: 'cpu' });
-  const theta = draw(1);
-  const adam = createAdamW([theta]);
-  const average = theta.slice();
-  const here = {
-    theta: theta.slice(),
-    first: new Float32Array(12),
-    second: new Float32Array(12),
-    average: theta.slice(),
-  };
+test('five steps of AdamW with a moving average, each written over the last, are those of the host', async () => {
+  const { recipe: base } = presets.quartet;
+  const training = { ...base.training, weightDecay: 0.1, ema: 0.9 };
+  const update = await createDeviceSession(
+    buildUpdateGraph(groups, { ...base, training }),
+    { provider: 'cpu' },
+    () => true,
+  );
+  const transfer = await createTransfer('cpu');
+  const theta = sizes.map(draw);
+  const adam = createAdamW(theta);
+  const average = theta.map((tensor) => tensor.slice());
+  const zeros = sizes.map((size) => new Float32Array(size));
+  let state = await transfer.toDevice({
+    ...tensors('theta', theta),
+    ...tensors('first', zeros),
+    ...tensors('second', zeros),
+    ...tensors('average', theta),
+  });
+  const replaces = Object.fromEntries(Object.keys(state).map((name) => [`next:${name}`, name]));
   for (let t = 1; t <= 5; t++) {
-    const gradient = draw(1);
-    const rate = 0.01 * t;
-    const one = (x: number) => ({ data: Float32Array.of(x), shape: [] });
-    const tensors = Object.entries({ ...here, gradient }).map(([name, data]): [string, Tensor] => [
-      name,
-      { data, shape: [...shape] },
-    ]);
-    const outputs = await session.run({
-      ...Object.fromEntries(tensors),
+    const gradients = sizes.map(draw);
+    const [rate, factor] = [0.01 * t, 1 / t];
+    const held = await transfer.toDevice(tensors('gradient', gradients));
+    const numbers = {
+      factor: one(factor),
       stepSize: one(rate / (1 - training.beta1 ** t)),
       decay: one(1 - rate * training.weightDecay),
       correction: one(Math.sqrt(1 - training.beta2 ** t)),
-    });
-    for (const part of ['theta', 'first', 'second', 'average'] as const)
-      here[part] = outputs[`next:${part}`]!.data as Float32Array<ArrayBuffer>;
-    const sums = [gradient.slice()];
-    expect(Number(outputs['norm']!.data[0])).toBeCloseTo(clipGradients(sums, maxGradNorm), 5);
-    adamWStep([theta], sums, adam, rate, training);
-    averageInto([average], [theta], training.ema);
+    };
+    const made = await update.run(numbers, { ...held, ...state }, replaces);
+    state = renamed(made.held, 'next:');
+    disposeAll(held);
+    const scaled = gradients.map((gradient) => gradient.map((x) => Math.fround(x * Math.fround(factor))));
+    adamWStep(theta, scaled, adam, rate, training);
+    averageInto(average, theta, training.ema);
   }
+  const read = await transfer.toHost(state);
+  disposeAll(state);
+  await transfer.dispose();
+  await update.dispose();
+  const wanted = { theta, first: adam.first, second: adam.second, average };
+  for (const part of parts)
+    groups.forEach(({ name }, i) =>
+      read[`${part}:${name}`]!.data.forEach((value, j) =>
+        expect(Number(value)).toBeCloseTo(wanted[part][i]![j]!, 5),
+      ),
+    );
+});
+
+test('sums of gradients tell the sum of their squares', async () => {
+  const session = await createDeviceSession(buildSumGraph(groups, 'cpu'), { provider: 'cpu' }, (name) =>
+    name.includes(':'),
+  );
+  const [before, gradients] = [sizes.map(draw), sizes.map(draw)];
+  const { told, held } = await session.run(
+    { ...tensors('sum', before), ...tensors('gradient', gradients) },
+    {},
+  );
+  disposeAll(held);
   await session.dispose();
-  for (const [mine, theirs] of [
-    [here.theta, theta],
-    [here.first, adam.first[0]!],
-    [here.second, adam.second[0]!],
-    [here.average, average],
-  ] as const)
-    mine.forEach((value, i) => expect(value).toBeCloseTo(theirs[i]!, 5));
+  const squares = before.flatMap((sum, i) => Array.from(sum, (x, j) => (x + gradients[i]![j]!) ** 2));
+  expect(Number(told['squares']!.data[0])).toBeCloseTo(
+    squares.reduce((a, b) => a + b),
+    4,
+  );
 });

@@ -18,8 +18,9 @@ let example: Example;
 beforeAll(async () => {
   const opened = await openWorkload({ batch: 16, words: 0, rank: 16, dropout: 0 });
   [[example]] = (await trainingBatches(opened)) as [[Example]];
+  const training = { ...opened.recipe.training, batchSize: 128 };
   const source = { ...opened.source, provider: 'cuda', dtype: 'bf16', form: feedForm('cuda') } as const;
-  context = { ...opened, source };
+  context = { ...opened, recipe: { ...opened.recipe, training }, source };
 });
 
 function withCheckpointing(gradientCheckpointing: Recipe['training']['gradientCheckpointing']): RunContext {
@@ -56,7 +57,7 @@ test('a run on WebGPU takes no less than weights and state in full', () => {
   expect(kept.inUse).toBeLessThanOrEqual(kept.held);
 });
 
-function total(recompute: boolean, batchSize = 16): number {
+function total(recompute: boolean, batchSize = 128): number {
   return forecastMemory(context, { batchSize, recompute, example }).totalMb;
 }
 
@@ -77,9 +78,9 @@ describe('auto', () => {
   });
 
   test('refuses where neither does, and names the batch that would', () => {
-    const fit = fitMemory(withCheckpointing('auto'), example, total(true, 8));
-    expect(fit).toMatchObject({ fits: false, batchSize: 8 });
-    expect(memoryRefusal(fit)).toContain('training.batchSize 8');
+    const fit = fitMemory(withCheckpointing('auto'), example, total(true, 64));
+    expect(fit).toMatchObject({ fits: false, batchSize: 64 });
+    expect(memoryRefusal(fit)).toContain('training.batchSize 64');
   });
 
   test('where not even the weights fit, a smaller model is named', () => {
@@ -97,5 +98,5 @@ describe('auto', () => {
 
 test('a recipe that forbids recomputation is refused, and told that it would fit with it', () => {
   const fit = fitMemory(withCheckpointing(false), example, total(false) - 1);
-  expect(fit).toMatchObject({ fits: false, recompute: false, batchSize: 16 });
+  expect(fit).toMatchObject({ fits: false, recompute: false, batchSize: 128 });
 });

@@ -1,12 +1,12 @@
 import { disposeAll, type DeviceSession, type Held } from '../../runtime/device-session.ts';
 import { createTransfer } from '../../runtime/transfer.ts';
 import { collate } from '../batch.ts';
-import { groupFeeds } from '../device/parameter-groups.ts';
+import { groupFeeds } from './parameter-groups.ts';
 import { idleFeeds } from '../idle-feeds.ts';
 import type { Tensors } from '../optimizer.ts';
 import type { Scorer } from '../scorer.ts';
 import { rowsOf } from '../tensors.ts';
-import type { WebGpuTrainerOptions } from './trainer.ts';
+import type { DeviceTrainerOptions } from './trainer.ts';
 
 /** A scorer that its trainer lets go of. */
 export interface MicroBatchScorer extends Scorer {
@@ -15,12 +15,11 @@ export interface MicroBatchScorer extends Scorer {
 
 /** Scores with the trainer's own session, and so with its one copy of the model's weights. */
 export async function createMicroBatchScorer(
-  options: WebGpuTrainerOptions,
+  options: Omit<DeviceTrainerOptions, 'state'>,
   session: DeviceSession,
 ): Promise<MicroBatchScorer> {
   const { graph, groups, model, provider } = options;
-  const shapes = Object.fromEntries(groups.map((group) => [`theta:${group.name}`, [group.size]]));
-  const transfer = await createTransfer(provider, shapes);
+  const transfer = await createTransfer(provider);
   let moved: { adapter: Tensors; held: Held } | null = null;
   const onDevice = async (adapter: Tensors): Promise<Held> => {
     if (moved?.adapter === adapter) return moved.held;
@@ -36,7 +35,7 @@ export async function createMicroBatchScorer(
       for (const batch of batches) {
         const { feeds } = collate(model, batch, options);
         // Zeros say too that the branch that trains is not taken.
-        const whole = { ...feeds, ...idleFeeds(graph, feeds, { held: weights }) };
+        const whole = { ...feeds, ...idleFeeds(graph, feeds, weights) };
         const { told, held } = await session.run(whole, weights);
         disposeAll(held);
         const nll = Array.from(told['nll']!.data, Number);

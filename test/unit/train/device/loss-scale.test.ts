@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLossScale } from '../../../../src-main/train/webgpu/loss-scale.ts';
+import { createLossScale } from '../../../../src-main/train/device/loss-scale.ts';
 
 test('begins as GradScaler does, halves at each overflow, and gives up at one', () => {
   const scale = createLossScale(true);

@@ -4,18 +4,19 @@ import { addInput, addOutput, createGraph, type Graph } from '../../graph/graph.
 import { tidy } from '../../graph/passes/tidy.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
-import { answeredPass, trainedPass } from '../device/micro-batch.ts';
-import type { ParameterGroup } from '../device/parameter-groups.ts';
-import { stateParts, type ProgramOptions } from '../device/program.ts';
-import { clipped, updated, type GroupState } from '../device/update.ts';
+import { answeredPass, trainedPass, type Adapted } from './micro-batch.ts';
+import type { ParameterGroup } from './parameter-groups.ts';
+import { squaredNorm, stateParts, updated, type GroupState } from './update.ts';
+import type { Provider } from '../../runtime/providers.ts';
 import { ownInputs, type GraphSource, type Inputs } from '../graphs.ts';
 
 /**
  * One micro-batch, trained on or only answered, by one session and so with one copy of the weights: where `training`
  * (a bool scalar) holds, the backward pass follows. Inputs are those of the model, and `theta:<group>`, f32; outputs
- * `loss`, `letterLogits` [batch, 4], `nll` [targets] and `gradient:<group>`, f32, which mean nothing in answering.
+ * `loss`, `letterLogits` [batch, 4], `nll` [targets], `gradient:<group>`, f32, and `squares`, the sum of their squares; in
+ * answering, gradients and loss mean nothing.
  */
-export function buildMicroBatchGraph(source: GraphSource, options: ProgramOptions): Graph {
+export function buildMicroBatchGraph(source: GraphSource, options: Adapted): Graph {
   const root = createGraph('micro-batch');
   const { groups } = options;
   const training = addInput(root, 'training', 'bool', []);
@@ -27,7 +28,9 @@ export function buildMicroBatchGraph(source: GraphSource, options: ProgramOption
     otherwise: (body) => answered(body, source, options, thetas, input),
   });
   const gradientNames = groups.map(({ name }) => `gradient:${name}`);
-  ['loss', 'letterLogits', 'nll', ...gradientNames].forEach((name, i) => addOutput(root, name, outputs[i]!));
+  ['loss', 'letterLogits', 'nll', 'squares', ...gradientNames].forEach((name, i) =>
+    addOutput(root, name, outputs[i]!),
+  );
   tidy(root, source.provider);
   return root;
 }
@@ -35,46 +38,49 @@ export function buildMicroBatchGraph(source: GraphSource, options: ProgramOption
 function trained(
   body: Graph,
   source: GraphSource,
-  options: ProgramOptions,
+  options: Adapted,
   thetas: readonly Value[],
   input: Inputs['input'],
 ): Value[] {
   const g = createBuilder(body);
   const weights = thetas.map((theta) => g.cast(theta, source.dtype));
   const { loss, letters, gradients } = trainedPass(body, source, options, weights, input);
-  return [loss, letters, g.zeros('f32', ['targets']), ...gradients];
+  return [loss, letters, g.zeros('f32', ['targets']), squaredNorm(g, gradients), ...gradients];
 }
 
 function answered(
   body: Graph,
   source: GraphSource,
-  options: ProgramOptions,
+  options: Adapted,
   thetas: readonly Value[],
   input: Inputs['input'],
 ): Value[] {
   const g = createBuilder(body);
   const { nll, letters } = answeredPass(body, source, options, thetas, input);
   const nothing = g.zeros('f32', [1]);
-  return [g.zeros('f32', []), letters, nll, ...thetas.map(() => g.identity(nothing))];
+  return [g.zeros('f32', []), letters, nll, g.zeros('f32', []), ...thetas.map(() => g.identity(nothing))];
 }
 
-/** `sum:<group>` + `gradient:<group>` of every group. */
-export function buildSumGraph(groups: readonly ParameterGroup[]): Graph {
+/** `next:sum:<group>` = `sum:<group>` + `gradient:<group>` of every group, and `squares`, the sum of the sums' squares. */
+export function buildSumGraph(groups: readonly ParameterGroup[], provider: Provider): Graph {
   const graph = createGraph('gradient sums');
   const g = createBuilder(graph);
-  for (const group of groups) {
+  const sums = groups.map((group) => {
     const [sum, gradient] = ['sum', 'gradient'].map((part) =>
       addInput(graph, `${part}:${group.name}`, 'f32', [group.size]),
     ) as [Value, Value];
-    addOutput(graph, `next:sum:${group.name}`, g.add(sum, gradient));
-  }
+    return g.add(sum, gradient);
+  });
+  groups.forEach(({ name }, i) => addOutput(graph, `next:sum:${name}`, sums[i]!));
+  addOutput(graph, 'squares', squaredNorm(g, sums));
+  tidy(graph, provider);
   return graph;
 }
 
 /**
- * One optimizer step on `gradient:<group>`, which are `lossScale` times too large, and on a group's state, `<part>:<group>`,
- * which comes out as `next:<part>:<group>`; `stepSize`, `decay`, `correction` and `unscale` are scalars. Output `gradNorm`
- * is not finite where a gradient is not: then the new state is to be thrown away.
+ * One optimizer step on a group's state, `<part>:<group>`, which comes out as `next:<part>:<group>`; gradients are `factor`
+ * times `gradient:<group>`. `factor`, `stepSize`, `decay` and `correction` are scalars. New state may be written over old:
+ * a part's entry is last read in making its next value.
  */
 export function buildUpdateGraph(groups: readonly ParameterGroup[], recipe: Recipe): Graph {
   const graph = createGraph('update');
@@ -85,19 +91,13 @@ export function buildUpdateGraph(groups: readonly ParameterGroup[], recipe: Reci
     decay: scalar('decay'),
     correction: scalar('correction'),
   };
-  const unscale = scalar('unscale');
+  const factor = scalar('factor');
   const parts = stateParts(recipe);
-  const scaled = groups.map((group) =>
-    g.mul(addInput(graph, `gradient:${group.name}`, 'f32', [group.size]), unscale),
-  );
-  const { norm, gradients: clippedOnes } = clipped(g, scaled, recipe.training.maxGradNorm);
-  groups.forEach((group, i) => {
-    const before = stateInputs(g, group, parts);
-    const after = updated(g, before, clippedOnes[i]!, numbers, recipe.training);
+  for (const group of groups) {
+    const gradient = g.mul(addInput(graph, `gradient:${group.name}`, 'f32', [group.size]), factor);
+    const after = updated(g, stateInputs(g, group, parts), gradient, numbers, recipe.training);
     for (const part of parts) addOutput(graph, `next:${part}:${group.name}`, after[part]!);
-  });
-  addOutput(graph, 'gradNorm', norm);
-  tidy(graph, 'webgpu');
+  }
   return graph;
 }
 
