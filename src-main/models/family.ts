@@ -14,9 +14,12 @@ export interface LinearModule {
   readonly rows: 'text' | 'vision';
   /** Name of the value that it reads; Linears of one name read the same. */
   readonly reads: string;
-  /** Whether its result may be padded, as where it is built (`LinearSize`). */
-  readonly pad: boolean;
+  /** Which side of it may be padded, as where it is built (`LinearSize`). */
+  readonly pad: PaddedSide;
 }
+
+/** Where zeros may follow: behind what a Linear reads, or behind its result. */
+export type PaddedSide = 'input' | 'result' | null;
 
 /** How many patches a picture has down and across. */
 export interface Grid {

@@ -35,15 +35,24 @@ export interface TrainableShape {
   readonly shape: readonly [number, number];
   /** Of an A, the value that it is multiplied with: those that read the same are one product. */
   readonly reads?: string;
-  /** Of a B, whether the result that it makes may be padded. */
-  readonly pad?: boolean;
+  /** Which of its sizes grows where what it reads or makes is padded. */
+  readonly pad?: 'rows' | 'columns' | null;
 }
 
 /** The tensors of an adapter of rank r, in the order of the modules. */
 export function trainableShapes(modules: readonly LinearModule[], r: number): TrainableShape[] {
   return modules.flatMap(({ path, inFeatures, outFeatures, reads, pad }) => [
-    { name: parameterName(path, 'A'), shape: [r, inFeatures] as const, reads },
-    { name: parameterName(path, 'B'), shape: [outFeatures, r] as const, pad },
+    {
+      name: parameterName(path, 'A'),
+      shape: [r, inFeatures] as const,
+      reads,
+      pad: pad === 'input' ? 'columns' : null,
+    },
+    {
+      name: parameterName(path, 'B'),
+      shape: [outFeatures, r] as const,
+      pad: pad === 'result' ? 'rows' : null,
+    },
   ]);
 }
 

@@ -1,4 +1,4 @@
-import type { LinearModule } from '../family.ts';
+import type { LinearModule, PaddedSide } from '../family.ts';
 import type { QwenVlConfig } from './config.ts';
 import type { WeightNames } from './names.ts';
 import type { Tower } from './tower.ts';
@@ -13,7 +13,7 @@ type Features = readonly [inFeatures: number, outFeatures: number];
 function visionModules(config: QwenVlConfig, tower: Tower, names: WeightNames): LinearModule[] {
   const { hiddenSize: width, depth, mergeSize } = config.vision;
   const wide = width * mergeSize ** 2;
-  const module = (part: string, reads: string, size: Features, pad = false): LinearModule => ({
+  const module = (part: string, reads: string, size: Features, pad: PaddedSide = null): LinearModule => ({
     path: names.visionPath(part),
     weight: `${names.vision(part)}.weight`,
     inFeatures: size[0],
@@ -38,7 +38,7 @@ function visionModules(config: QwenVlConfig, tower: Tower, names: WeightNames): 
 
 function textModules(config: QwenVlConfig, names: WeightNames): LinearModule[] {
   const { hiddenSize: hidden, intermediateSize: inner, headSize } = config;
-  const module = (part: string, reads: string, size: Features, pad = false): LinearModule => ({
+  const module = (part: string, reads: string, size: Features, pad: PaddedSide = null): LinearModule => ({
     path: names.textPath(part),
     weight: `${names.text(part)}.weight`,
     inFeatures: size[0],
@@ -54,9 +54,9 @@ function textModules(config: QwenVlConfig, names: WeightNames): LinearModule[] {
     module(`${layer}.self_attn.k_proj`, `${layer}.input_layernorm`, [hidden, kv]),
     module(`${layer}.self_attn.v_proj`, `${layer}.input_layernorm`, [hidden, kv]),
     module(`${layer}.self_attn.o_proj`, `${layer}.self_attn`, [q, hidden]),
-    module(`${layer}.mlp.gate_proj`, `${layer}.post_attention_layernorm`, [hidden, inner], true),
-    module(`${layer}.mlp.up_proj`, `${layer}.post_attention_layernorm`, [hidden, inner], true),
-    module(`${layer}.mlp.down_proj`, `${layer}.mlp.act_fn`, [inner, hidden]),
+    module(`${layer}.mlp.gate_proj`, `${layer}.post_attention_layernorm`, [hidden, inner], 'result'),
+    module(`${layer}.mlp.up_proj`, `${layer}.post_attention_layernorm`, [hidden, inner], 'result'),
+    module(`${layer}.mlp.down_proj`, `${layer}.mlp.act_fn`, [inner, hidden], 'input'),
   ]);
   return layers.flat();
 }

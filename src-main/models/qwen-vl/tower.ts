@@ -1,7 +1,7 @@
 import type { Builder } from '../../graph/builder.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Network } from '../network.ts';
-import type { Grid } from '../family.ts';
+import type { Grid, PaddedSide } from '../family.ts';
 
 /** What the vision tower of one family has of its own; the rest is the same in all of them. */
 export interface Tower {
@@ -20,8 +20,7 @@ export interface Tower {
 interface Features {
   readonly in: number;
   readonly out: number;
-  /** Whether zeros may stand behind the result. */
-  readonly pad: boolean;
+  readonly pad: PaddedSide;
   /** The module before it in a block, whose result it reads. */
   readonly reads: string;
 }

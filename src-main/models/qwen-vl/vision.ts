@@ -124,7 +124,7 @@ function block(
   const y = norm('norm2', attended);
   const mlpLinear = (part: string): Linear => {
     const size = tower.mlpLinears[part]!;
-    return linear(`mlp.${part}`, size.in, size.out, size.pad);
+    return linear(`mlp.${part}`, size.in, size.out, size.pad === 'result');
   };
   const mlp = (input: Value, parts: readonly string[]) => net.linears(input, parts.map(mlpLinear));
   return net.join(attended, tower.mlp(g, mlp, y));

@@ -8,9 +8,9 @@ export function qwen25Tower(vision: Qwen25VisionConfig): Tower {
   const { hiddenSize: width, intermediateSize: inner } = vision;
   return {
     mlpLinears: {
-      gate_proj: { in: width, out: inner, pad: true, reads: 'norm2' },
-      up_proj: { in: width, out: inner, pad: true, reads: 'norm2' },
-      down_proj: { in: inner, out: width, pad: false, reads: 'mlp.act_fn' },
+      gate_proj: { in: width, out: inner, pad: 'result', reads: 'norm2' },
+      up_proj: { in: width, out: inner, pad: 'result', reads: 'norm2' },
+      down_proj: { in: inner, out: width, pad: 'input', reads: 'mlp.act_fn' },
     },
     mlp: (g, linears, x) => {
       const [gate, up] = linears(x, ['gate_proj', 'up_proj']) as [Value, Value];

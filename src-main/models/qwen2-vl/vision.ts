@@ -6,8 +6,8 @@ import type { Tower } from '../qwen-vl/tower.ts';
 export function qwen2Tower({ hiddenSize: width, intermediateSize: inner, mergeSize }: VisionConfig): Tower {
   return {
     mlpLinears: {
-      fc1: { in: width, out: inner, pad: true, reads: 'norm2' },
-      fc2: { in: inner, out: width, pad: false, reads: 'mlp.act' },
+      fc1: { in: width, out: inner, pad: 'result', reads: 'norm2' },
+      fc2: { in: inner, out: width, pad: 'input', reads: 'mlp.act' },
     },
     mlp: (g, linears, x) => linears(g.quickGelu(linears(x, ['fc1'])[0]!), ['fc2'])[0]!,
     norm: (net, name, x) => {

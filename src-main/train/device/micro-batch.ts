@@ -72,7 +72,7 @@ function parametersOf(
     const parts = g.split(g.reshape(weights[i]!, [size / row, row]), counts, 0);
     blocks.forEach((block, k) => {
       const names = block.map(({ index }) => trainable[index]!.name);
-      const columns = block[0]!.shape[1];
+      const columns = block[0]!.laid[1];
       values.set(names.join(), g.reshape(parts[k]!, [sizes[k]! / columns, columns]));
     });
   });

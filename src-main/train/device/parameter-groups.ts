@@ -20,17 +20,21 @@ export interface ParameterMember {
   readonly shape: readonly [rows: number, columns: number];
   /** The value that it is multiplied with, where others may be as well: those lie side by side. */
   readonly reads: string | null;
-  /** Rows that it takes of the vector: behind its own are zeros, which no gradient moves. */
-  readonly rows: number;
+  /** Rows and columns that it takes of the vector: behind its own are zeros, which no gradient moves. */
+  readonly laid: readonly [rows: number, columns: number];
 }
 
-/** Groups for graphs that compute in `dtype`, whose results may be padded. */
+/** Groups for graphs that compute in `dtype`, where results may be padded. */
 export function groupParameters(trainable: readonly TrainableShape[], dtype: ComputeType): ParameterGroup[] {
   const groups = new Map<string, ParameterMember[]>();
   trainable.forEach(({ name, shape, reads = null, pad }, index) => {
-    const rows = pad ? paddedSize(shape[0], dtype) : shape[0];
+    const [rows, columns] = shape;
+    const laid = [
+      pad === 'rows' ? paddedSize(rows, dtype) : rows,
+      pad === 'columns' ? paddedSize(columns, dtype) : columns,
+    ] as const;
     const group = groupOf(name);
-    groups.set(group, [...(groups.get(group) ?? []), { index, shape, reads, rows }]);
+    groups.set(group, [...(groups.get(group) ?? []), { index, shape, reads, laid }]);
   });
   return [...groups].map(([name, unordered]) => {
     const members = blocksOf(unordered).flat();
@@ -62,7 +66,7 @@ function groupOf(name: string): string {
 
 /** Numbers that they take. */
 export function sizeOf(members: readonly ParameterMember[]): number {
-  return members.reduce((sum, { rows, shape: [, columns] }) => sum + rows * columns, 0);
+  return members.reduce((sum, { laid: [rows, columns] }) => sum + rows * columns, 0);
 }
 
 /** Tensors as feeds `<part>:<group>`, each group's laid end to end in an array of its own. */
@@ -70,7 +74,8 @@ export function groupFeeds(part: string, groups: readonly ParameterGroup[], tens
   return Object.fromEntries(
     groups.map((group) => {
       const data = new Float32Array(group.size);
-      for (const { index, at } of placesOf(group)) data.set(tensors[index]!, at);
+      for (const { index, from, at, length } of rowsOf(group))
+        data.set(tensors[index]!.subarray(from, from + length), at);
       return [`${part}:${group.name}`, { data, shape: [group.size] }];
     }),
   );
@@ -86,18 +91,28 @@ export function tensorsOf(
   const tensors = Array<Float32Array>(count);
   for (const group of groups) {
     const data = feeds[`${part}:${group.name}`]!.data as Float32Array;
-    for (const { index, at, length } of placesOf(group)) tensors[index] = data.slice(at, at + length);
+    for (const { index, shape } of group.members) tensors[index] = new Float32Array(shape[0] * shape[1]);
+    for (const { index, from, at, length } of rowsOf(group))
+      tensors[index]!.set(data.subarray(at, at + length), from);
   }
   return tensors;
 }
 
-/** Where each member's own numbers lie in its group. */
-function placesOf({ members }: ParameterGroup): { index: number; at: number; length: number }[] {
+/** A stretch of a member's own numbers: where it begins in the tensor, and where in the group. */
+interface Stretch {
+  readonly index: number;
+  readonly from: number;
+  readonly at: number;
+  readonly length: number;
+}
+
+/** Members row by row where zeros follow each row, else whole. */
+function* rowsOf({ members }: ParameterGroup): Generator<Stretch> {
   let next = 0;
-  return members.map((member) => {
-    const { index, shape } = member;
-    const at = next;
-    next += sizeOf([member]);
-    return { index, at, length: shape[0] * shape[1] };
-  });
+  for (const { index, shape, laid } of members) {
+    const [count, length] = shape[1] === laid[1] ? [1, shape[0] * shape[1]] : shape;
+    for (let row = 0; row < count; row++)
+      yield { index, from: row * length, at: next + row * laid[1], length };
+    next += laid[0] * laid[1];
+  }
 }

@@ -20,7 +20,7 @@ const module = (path: string, reads: string): LinearModule => ({
   outFeatures: width,
   rows: 'text',
   reads,
-  pad: false,
+  pad: null,
 });
 const modules = [module('q', 'normed'), module('k', 'normed'), module('o', 'mixed')];
 

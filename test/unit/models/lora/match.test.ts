@@ -8,7 +8,7 @@ const module = (path: string): LinearModule => ({
   inFeatures: 4,
   outFeatures: 4,
   reads: path,
-  pad: false,
+  pad: null,
   rows: path.includes('visual') ? 'vision' : 'text',
 });
 const modules = [

@@ -27,7 +27,7 @@ test('fc1 and fc2 hit the MLPs of the tower', () => {
         outFeatures: 96,
         rows: 'vision',
         reads: `model.visual.blocks.${i}.norm2`,
-        pad: true,
+        pad: 'result',
       },
       {
         path: `model.visual.blocks.${i}.mlp.fc2`,
@@ -36,7 +36,7 @@ test('fc1 and fc2 hit the MLPs of the tower', () => {
         outFeatures: 24,
         rows: 'vision',
         reads: `model.visual.blocks.${i}.mlp.act`,
-        pad: false,
+        pad: 'input',
       },
     ]),
   );

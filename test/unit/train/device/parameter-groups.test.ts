@@ -50,23 +50,23 @@ test('factors that are multiplied with one value lie side by side, and are found
   expect(tensorsOf('theta', [group!], 5, feeds)).toEqual(tensors);
 });
 
-test('zeros behind a tensor belong to its group alone', () => {
+test('zeros behind a tensor, or behind each of its rows, belong to its group alone', () => {
   const layer = [
-    { name: 'layers.0.gate.B', shape: [12, 2] as const, pad: true },
-    { name: 'layers.0.down.B', shape: [5, 2] as const, pad: false },
+    { name: 'layers.0.gate.B', shape: [6, 2] as const, pad: 'rows' as const },
+    { name: 'layers.0.down.A', shape: [2, 6] as const, pad: 'columns' as const },
+    { name: 'layers.0.down.B', shape: [5, 1] as const, pad: null },
   ];
-  expect(groupParameters(layer, 'f32')[0]!.size).toBe(24 + 10);
+  expect(groupParameters(layer, 'f32')[0]!.size).toBe(12 + 12 + 5);
   const groups = groupParameters(layer, 'bf16');
-  expect(groups[0]!.size).toBe(32 + 10);
-  const tensors = layer.map(({ shape: [rows, columns] }) => new Float32Array(rows * columns).fill(1));
+  expect(groups[0]!.size).toBe(16 + 16 + 5);
+  const tensors = layer.map(({ shape: [rows, columns] }) =>
+    Float32Array.from({ length: rows * columns }, (_, i) => i + 1),
+  );
   const feeds = groupFeeds('theta', groups, tensors);
-  expect(tensorsOf('theta', groups, 2, feeds).map(({ length }) => length)).toEqual([24, 10]);
-  expect([...feeds['theta:layers.0']!.data.slice(20)]).toEqual([
-    1,
-    1,
-    1,
-    1,
-    ...Array<number>(8).fill(0),
-    ...Array<number>(10).fill(1),
+  expect([...feeds['theta:layers.0']!.data]).toEqual([
+    ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0, 0, 0, 0],
+    ...[1, 2, 3, 4, 5, 6, 0, 0, 7, 8, 9, 10, 11, 12, 0, 0],
+    ...[1, 2, 3, 4, 5],
   ]);
+  expect(tensorsOf('theta', groups, 3, feeds)).toEqual(tensors);
 });
