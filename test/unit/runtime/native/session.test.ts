@@ -101,5 +101,5 @@ test.each([
     return addWeight(graph, `w${i}`, 'u8', [length], { file: 'model.safetensors', offset: i, length });
   });
   addOutput(graph, 'y', g.concat(weights, 0));
-  expect(weightsInArena(graph)).toBe(expected);
+  expect(weightsInArena(graph, 256 * 2 ** 20)).toBe(expected);
 });
