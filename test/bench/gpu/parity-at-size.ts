@@ -15,7 +15,12 @@ import { groupParameters } from '../../../src-main/train/device/parameter-groups
 import { buildMicroBatchGraph } from '../../../src-main/train/device/graphs.ts';
 import { createDeviceTrainer } from '../../../src-main/train/device/trainer.ts';
 import { feedForm } from '../../../src-main/train/feed-form.ts';
-import { buildAnsweringGraph, buildTrainingGraph, type GraphSource } from '../../../src-main/train/graphs.ts';
+import {
+  buildAnsweringGraph,
+  buildTrainingGraph,
+  trainableShapes,
+  type GraphSource,
+} from '../../../src-main/train/graphs.ts';
 import { adapterFeeds, rowsOf } from '../../../src-main/train/tensors.ts';
 import { createState } from '../../../src-main/train/trainer.ts';
 import { sample } from './samples.ts';
@@ -118,10 +123,7 @@ async function gradients(): Promise<void> {
 }
 
 async function tenSteps(): Promise<void> {
-  const trainable = source.lora!.modules.flatMap(({ path, inFeatures, outFeatures }) => [
-    { name: parameterName(path, 'A'), shape: [adapter.settings.r, inFeatures] as const },
-    { name: parameterName(path, 'B'), shape: [outFeatures, adapter.settings.r] as const },
-  ]);
+  const trainable = trainableShapes(source.lora!.modules, adapter.settings.r);
   const base = presets.quartet.recipe;
   const training = { ...base.training, accumulation: 1, ema: null, labelSmoothing: 0, maxGradNorm: 1 };
   const recipe = {
