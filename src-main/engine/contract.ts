@@ -96,8 +96,6 @@ export interface GpuMemory {
   readonly freeMb: number | null;
   /** Whether layers will be recomputed, as the recipe says or as `auto` chose. */
   readonly recompute: boolean;
-  /** On CUDA, at how many MiB regions of ONNX Runtime's arena are to end; null elsewhere. */
-  readonly arenaRegionMb: number | null;
 }
 
 /** A recipe's GPU memory before anything runs; `provider` is the one that its precision asks for. */

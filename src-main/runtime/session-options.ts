@@ -8,8 +8,6 @@ export interface SessionOptions {
   readonly threads?: number;
   /** Refuse nodes that would run on the CPU although another provider was asked for; WebGPU always does. */
   readonly strict?: boolean;
-  /** On CUDA: bytes at which regions of the arena end that this and all later sessions of the process share; without it a session that comes before has an arena of its own. */
-  readonly arenaRegion?: number | undefined;
   /** Write which node ran when, as a Chrome trace named `<profile>_<time>.json`. */
   readonly profile?: string;
 }

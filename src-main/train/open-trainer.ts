@@ -7,7 +7,7 @@ import { createTrainer, type Trainer, type TrainerState } from './trainer.ts';
 
 /** The trainer that suits a run's provider: on a GPU the state stays there, on the CPU it is where it is. */
 export async function openTrainer(context: RunContext, state: TrainerState): Promise<Trainer> {
-  const { source, model, recipe, trainable, snapshot, recompute, arenaRegion } = context;
+  const { source, model, recipe, trainable, snapshot, recompute } = context;
   const options = { ...trainingOptions(recipe, recompute), model, recipe, trainable, state };
   const session = { provider: source.provider, folder: snapshot.weights.folder };
   if (source.provider === 'cpu')
@@ -21,7 +21,6 @@ export async function openTrainer(context: RunContext, state: TrainerState): Pro
   return createDeviceTrainer({
     ...options,
     ...session,
-    arenaRegion,
     groups,
     form: source.form,
     lossScaling: source.dtype === 'f16',

@@ -2,7 +2,6 @@ import type { ChallengeSource } from '../data/challenge.ts';
 import { matchModules } from '../models/lora/match.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { ChosenProvider } from '../runtime/providers.ts';
-import type { SessionOptions } from '../runtime/session-options.ts';
 import { columnKeys } from './dropout-keys.ts';
 import { trainableShapes, type GraphSource, type TrainableShape, type TrainingOptions } from './graphs.ts';
 import { startPhase, type JobHooks } from './hooks.ts';
@@ -20,8 +19,6 @@ export interface RunContext extends JobContext {
   readonly trainable: readonly TrainableShape[];
   /** Whether each layer is computed again in the backward pass. */
   readonly recompute: boolean;
-  /** That of the sessions that train; undefined until it was forecast. */
-  readonly arenaRegion?: SessionOptions['arenaRegion'];
 }
 
 /** Opens a run on the provider that works here, or on one that is only planned for. */

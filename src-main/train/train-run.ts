@@ -38,11 +38,9 @@ async function checkAndTrain(job: TrainJob, context: RunContext, hooks: JobHooks
   const kept = keepFeatures(ready, ready.source, job.cache, hooks);
   try {
     const recompute = plan.gpuMemory?.recompute ?? context.recompute;
-    const region = plan.gpuMemory?.arenaRegionMb;
-    const arenaRegion = region ? region * 2 ** 20 : undefined;
     await trainAndAnswer(
       job,
-      { ...ready, recompute, arenaRegion, pictures: kept.pictures, source: kept.source },
+      { ...ready, recompute, pictures: kept.pictures, source: kept.source },
       hooks,
       () => [...plan.warnings, ...kept.warnings],
     );

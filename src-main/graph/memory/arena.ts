@@ -30,9 +30,9 @@ interface Stretch extends Chunk {
 
 const granule = 256;
 const firstRegion = 2 ** 20;
-/** Regions double up to this, unless an arena is told otherwise; only a larger request makes a larger one. */
-const usualStep = 2 ** 30;
-/** A chunk that is larger than asked for is given whole, unless this much or half of it would be left. */
+/** Regions double up to this; only a larger request makes a larger one. */
+const largestStep = 2 ** 30;
+/** A chunk that is larger than asked for is given whole, unless this much (where an arena is not told otherwise) or half of it would be left. */
 const usualWaste = 128 * 2 ** 20;
 /** Regions lie apart, so that none has a neighbour. */
 const regionDistance = 2 ** 42;
@@ -41,7 +41,7 @@ const regionDistance = 2 ** 42;
  * ONNX Runtime's best-fit arena with coalescing, in numbers only: the smallest free chunk that fits (of equal ones the
  * lowest), split where much would be wasted, merged with free neighbours when it is given back.
  */
-export function createArena(largestStep = usualStep, mostWaste = usualWaste): Arena {
+export function createArena(mostWaste = usualWaste): Arena {
   const free = createFreeList();
   let nextRegion = firstRegion;
   let regions = 0;

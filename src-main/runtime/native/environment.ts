@@ -12,20 +12,15 @@ export function environment(): Handle {
 /** A chunk of the arena that is larger than asked for is cut unless less than this would be left: ONNX Runtime's own 128 MiB waste gigabytes. */
 export const mostWaste = 2 ** 20;
 
-/** Bytes at which regions of the shared arena end; null while there is none. */
-let shared: number | null = null;
+let shared = false;
 
-/**
- * Has sessions on CUDA that are made from now on take their memory from one arena, so that what one has given back serves
- * the others. Its regions double up to `region` bytes; the first call decides. Returns the bytes that were decided.
- */
-export function shareCudaArena(region: number | undefined): number | null {
-  if (shared !== null || region === undefined) return shared;
-  const settings = { max_power_of_two_extend_bytes: region, max_dead_bytes_per_chunk: mostWaste };
-  const [keys, sizes] = [Object.keys(settings), BigUint64Array.from(Object.values(settings), BigInt)];
-  const arena = made('CreateArenaCfgV2', keys, koffi.address(sizes), keys.length);
+/** Has all sessions on CUDA take their memory from one arena, so that what one has given back serves the others. */
+export function shareCudaArena(): void {
+  if (shared) return;
+  const sizes = BigUint64Array.of(BigInt(mostWaste));
+  const arena = made('CreateArenaCfgV2', ['max_dead_bytes_per_chunk'], koffi.address(sizes), 1);
   const env = environment();
   call('CreateAndRegisterAllocatorV2', env, 'CUDAExecutionProvider', place('Cuda'), arena, [], [], 0);
   call('ReleaseArenaCfg', arena);
-  return (shared = region);
+  shared = true;
 }

@@ -124,22 +124,18 @@ function optionsOf(graph: Graph, options: SessionOptions): Handle {
   if (options.profile !== undefined) call('EnableProfiling', given, options.profile);
   for (const [key, value] of Object.entries(configEntries(graph, options)))
     call('AddSessionConfigEntry', given, key, value);
-  if (options.provider === 'cuda') call('SessionOptionsAppendExecutionProvider_CUDA', given, cudaDefaults);
+  if (options.provider === 'cuda') {
+    shareCudaArena();
+    call('SessionOptionsAppendExecutionProvider_CUDA', given, cudaDefaults);
+  }
   return given;
 }
 
-function configEntries(
-  graph: Graph,
-  { provider, folder, strict, arenaRegion }: SessionOptions,
-): Record<string, string> {
-  const region = provider === 'cuda' ? shareCudaArena(arenaRegion) : null;
+function configEntries(graph: Graph, { provider, folder, strict }: SessionOptions): Record<string, string> {
   return {
     ...(folder ? { 'session.model_external_initializers_file_folder_path': folder } : {}),
-    ...(region === null ? {} : { 'session.use_env_allocators': '1' }),
-    // Else weights lie in the arena, of whose regions they would leave too much empty.
-    ...(region !== null && weightsInArena(graph, region)
-      ? {}
-      : { 'session.use_device_allocator_for_initializers': '1' }),
+    ...(provider === 'cuda' ? { 'session.use_env_allocators': '1' } : {}),
+    ...(weightsInArena(graph) ? {} : { 'session.use_device_allocator_for_initializers': '1' }),
     ...(strict ? { 'session.disable_cpu_ep_fallback': '1' } : {}),
     // Merging equal expressions would undo recomputation.
     'optimization.disable_specified_optimizers': 'CommonSubexpressionElimination;ShapeInputMerge',

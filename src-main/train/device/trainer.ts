@@ -3,7 +3,6 @@ import type { FeedForm, Model } from '../../models/family.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { createDeviceSession, disposeAll, type DeviceSession } from '../../runtime/device-session.ts';
 import type { Provider } from '../../runtime/providers.ts';
-import type { SessionOptions } from '../../runtime/session-options.ts';
 import type { Feeds, Tensor } from '../../runtime/tensor.ts';
 import { renamed } from '../../runtime/transfer.ts';
 import { collate, type Batch } from '../batch.ts';
@@ -25,7 +24,6 @@ export interface DeviceTrainerOptions {
   readonly state: TrainerState;
   readonly provider: Provider;
   readonly folder: string;
-  readonly arenaRegion?: SessionOptions['arenaRegion'];
   readonly form: FeedForm;
   readonly side?: 'left' | 'right';
   /** Whether gradients are computed in f16, in which small ones vanish. */
@@ -43,9 +41,9 @@ const mostPerCall = 32;
 export async function createDeviceTrainer(all: DeviceTrainerOptions): Promise<Trainer> {
   // What follows keeps `options` alive: the state is to be there on the device alone.
   const { state: initial, ...options } = all;
-  const { graph, groups, provider, folder, recipe, arenaRegion } = options;
+  const { graph, groups, provider, folder, recipe } = options;
   const stays = (name: string): boolean => name.includes(':');
-  const micro = await createDeviceSession(graph, { provider, folder, arenaRegion }, stays);
+  const micro = await createDeviceSession(graph, { provider, folder }, stays);
   // Made when a step has several micro-batches.
   let adding: Promise<DeviceSession> | null = null;
   const sum = (): Promise<DeviceSession> =>

@@ -14,45 +14,22 @@ import type { PeakBytes } from './peak.ts';
 /** Steps after which an arena asks for nothing more. */
 const steps = 2;
 
-/** Bytes at which regions of the arena may end. Which of them leaves least unused depends on every size in the graph. */
-const regions = [192, 256, 384, 512].map((mebibytes) => mebibytes * 2 ** 20);
-
 /**
- * Follows the sessions of a trainer on CUDA as ONNX Runtime would execute them; nothing is loaded. They share an arena, of
- * the regions that suit best. The state has memory of its own; it and sums of gradients are written over where they lie.
+ * Follows the sessions of a trainer on CUDA as ONNX Runtime would execute them; nothing is loaded. They share an arena. The
+ * state has memory of its own; it and sums of gradients are written over where they lie.
  */
-export function cudaPeak(context: ForecastContext, load: Load): PeakBytes & { readonly arenaRegion: number } {
+export function cudaPeak(context: ForecastContext, load: Load): PeakBytes {
   const { recipe, trainable } = context;
   const source = trainedSource(context.source);
   const groups = groupParameters(trainable, source.dtype);
   const options = { ...trainingOptions(recipe, load.recompute), trainable, groups };
   const micro = schedule(buildMicroBatchGraph(source, options));
-  const plans = {
-    micro,
-    sum: recipe.training.accumulation > 1 ? schedule(buildSumGraph(groups, source.provider)) : null,
-    update: schedule(buildUpdateGraph(groups, recipe)),
-    sizes: sizesOf(micro.graph, context, source, load),
-  };
-  const state = stateBytes(plans.update.graph, plans.sizes);
-  const ways = regions.map((region) => ({ ...withRegions(plans, region), state, arenaRegion: region }));
-  const { weights, held, inUse, arenaRegion } = ways.reduce((best, way) =>
-    way.weights + way.held < best.weights + best.held ? way : best,
-  );
-  return { weights, state, inUse: inUse + state, held: held + state, arenaRegion };
-}
-
-interface Plans {
-  readonly micro: Schedule;
-  readonly sum: Schedule | null;
-  readonly update: Schedule;
-  readonly sizes: ReadonlyMap<string, number>;
-}
-
-/** Some steps in an arena whose regions end at `region` bytes: what weights take, and what is used and held beside them. */
-function withRegions({ micro, sum, update, sizes }: Plans, region: number): Omit<PeakBytes, 'state'> {
-  const arena = createArena(region, mostWaste);
+  const sum = recipe.training.accumulation > 1 ? schedule(buildSumGraph(groups, source.provider)) : null;
+  const update = schedule(buildUpdateGraph(groups, recipe));
+  const sizes = sizesOf(micro.graph, context, source, load);
+  const arena = createArena(mostWaste);
   const constants = constantsOf(micro).map((value) => bytesOf(value, sizes));
-  const inArena = weightsInArena(micro.graph, region);
+  const inArena = weightsInArena(micro.graph);
   if (inArena) for (const bytes of constants) arena.allocate(bytes);
   const weights = constants.reduce((total, bytes) => total + (inArena ? bytes : inPieces(bytes)), 0);
   const run = (plan: Schedule): Chunk[] => {
@@ -75,8 +52,9 @@ function withRegions({ micro, sum, update, sizes }: Plans, region: number): Omit
     run(update);
     for (const chunk of held) arena.free(chunk);
   }
-  const beside = inArena ? weights : 0;
-  return { weights, inUse: arena.peak - beside, held: arena.held - beside };
+  const state = stateBytes(update.graph, sizes);
+  const beside = state - (inArena ? weights : 0);
+  return { weights, state, inUse: arena.peak + beside, held: arena.held + beside };
 }
 
 /** CUDA's pieces of memory; what is smaller than half of one shares it. */

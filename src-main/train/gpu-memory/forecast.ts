@@ -19,8 +19,6 @@ export interface MemoryForecast {
   /** CUDA's context, kernels, and the workspaces of cuBLAS and cuDNN. */
   readonly contextMb: number;
   readonly totalMb: number;
-  /** On CUDA, at how many MiB regions of the arena are to end; null elsewhere. */
-  readonly arenaRegionMb: number | null;
 }
 
 const mebibyte = 2 ** 20;
@@ -34,13 +32,13 @@ const contextMb = { cuda: 1075, webgpu: 0 } as const;
 /** Follows a run's graphs as ONNX Runtime would execute them on the source's provider; nothing is loaded. */
 export function forecastMemory(context: ForecastContext, load: Load): MemoryForecast {
   const provider = context.source.provider === 'webgpu' ? 'webgpu' : 'cuda';
-  const trained: PeakBytes & { readonly arenaRegion?: number } =
-    provider === 'webgpu' ? webGpuPeak(context, load) : cudaPeak(context, load);
-  // Its session has an arena of its own.
-  const ownArena = provider === 'webgpu' ? createWebGpuBuffers : createArena;
-  const peaks: PeakBytes[] = isTowerFrozen(context.source)
-    ? [trained, towerPeak(context, load, ownArena())]
-    : [trained];
+  const peaks = [
+    provider === 'webgpu' ? webGpuPeak(context, load) : cudaPeak(context, load),
+    // What its session took before is not counted on to serve the others.
+    ...(isTowerFrozen(context.source)
+      ? [towerPeak(context, load, provider === 'webgpu' ? createWebGpuBuffers() : createArena())]
+      : []),
+  ];
   const sum = (part: keyof PeakBytes): number =>
     Math.round(peaks.reduce((total, peak) => total + peak[part], 0) / mebibyte);
   const parts = {
@@ -50,9 +48,5 @@ export function forecastMemory(context: ForecastContext, load: Load): MemoryFore
     roundingMb: sum('held') - sum('inUse'),
     contextMb: contextMb[provider],
   };
-  return {
-    ...parts,
-    totalMb: sum('weights') + sum('held') + parts.contextMb,
-    arenaRegionMb: trained.arenaRegion === undefined ? null : trained.arenaRegion / mebibyte,
-  };
+  return { ...parts, totalMb: sum('weights') + sum('held') + parts.contextMb };
 }

@@ -23,7 +23,6 @@ import { groupParameters } from '../../../src-main/train/device/parameter-groups
 import { buildMicroBatchGraph } from '../../../src-main/train/device/graphs.ts';
 import { createDeviceTrainer } from '../../../src-main/train/device/trainer.ts';
 import { buildAnsweringGraph, trainableShapes, type GraphSource } from '../../../src-main/train/graphs.ts';
-import { cudaPeak } from '../../../src-main/train/gpu-memory/cuda.ts';
 import { initialParameters } from '../../../src-main/train/initial-parameters.ts';
 import { adapterFeeds } from '../../../src-main/train/tensors.ts';
 import { createState } from '../../../src-main/train/trainer.ts';
@@ -105,12 +104,8 @@ async function train(): Promise<void> {
   const graph = buildMicroBatchGraph(source, { ...options, trainable, groups });
   const nodes = countNodes(graph);
   tell({ what: 'graph built', ms: since(), nodes });
-  const load = { batchSize: number('batch'), recompute: values.recompute, example: examples(model, 1)[0]! };
-  const arenaRegion =
-    source.provider === 'cuda' ? cudaPeak({ recipe, trainable, model, source }, load).arenaRegion : undefined;
   const trainer = await createDeviceTrainer({
     ...{ graph, groups, model, recipe, state, ...session },
-    arenaRegion,
     form: source.form,
     lossScaling: source.dtype === 'f16',
   });

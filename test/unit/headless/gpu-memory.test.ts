@@ -23,7 +23,6 @@ test('a forecast in words: its parts, what is free, and what would fit', () => {
     stateMb: 1024,
     activationsMb: 2560,
     roundingMb: 1024,
-    arenaRegionMb: 256,
     contextMb: 512,
     freeMb: 16384,
     recompute: true,

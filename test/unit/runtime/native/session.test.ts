@@ -92,7 +92,7 @@ test('a graph that cannot be loaded says which and why', async () => {
 test.each([
   ['many small matrices', Array<number>(100).fill(10), true],
   ['one large table among them', [300, ...Array<number>(100).fill(10)], true],
-  ['matrices of half a region', Array<number>(20).fill(130), false],
+  ['large matrices', Array<number>(20).fill(130), false],
 ])('weights lie in the arena where little is left over: %s', (_name, mebibytes, expected) => {
   const graph = createGraph('weights');
   const g = createBuilder(graph);
@@ -101,5 +101,5 @@ test.each([
     return addWeight(graph, `w${i}`, 'u8', [length], { file: 'model.safetensors', offset: i, length });
   });
   addOutput(graph, 'y', g.concat(weights, 0));
-  expect(weightsInArena(graph, 256 * 2 ** 20)).toBe(expected);
+  expect(weightsInArena(graph)).toBe(expected);
 });
