@@ -1,4 +1,5 @@
 import koffi from 'koffi';
+import { runFault } from '../faults.ts';
 import type { Provider } from '../providers.ts';
 import type { Feeds, Tensor } from '../tensor.ts';
 import type { Transfer } from '../transfer.ts';
@@ -12,15 +13,24 @@ const alignment = 256;
 /** Moves f32 vectors; on CUDA those that go up together lie in one region of memory of their own. */
 export function nativeTransfer(provider: Provider): Transfer {
   return {
-    toDevice: (tensors) => Promise.resolve(provider === 'cuda' ? onCuda(tensors) : onHost(tensors)),
+    toDevice: (tensors) => attempt(provider, () => (provider === 'cuda' ? onCuda(tensors) : onHost(tensors))),
     toHost: (held) =>
-      Promise.resolve(
+      attempt(provider, () =>
         Object.fromEntries(
           Object.entries(held).map(([name, tensor]) => [name, read(provider, tensor as NativeTensor)]),
         ),
       ),
     dispose: () => Promise.resolve(),
   };
+}
+
+/** What goes wrong with memory on a device is told as that of a run is. */
+async function attempt<T>(provider: Provider, move: () => T): Promise<T> {
+  try {
+    return await Promise.resolve(move());
+  } catch (cause) {
+    throw runFault(cause, provider);
+  }
 }
 
 function onCuda(tensors: Feeds): Record<string, NativeTensor> {
