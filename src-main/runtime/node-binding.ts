@@ -6,7 +6,7 @@ import type { DType, Value } from '../graph/value.ts';
 import { loadFault } from './faults.ts';
 import type { Given } from './graph-inputs.ts';
 import { providerOptions } from './providers.ts';
-import type { SessionOptions } from './session-options.ts';
+import { configEntries, type SessionOptions } from './session-options.ts';
 import type { Tensor, TensorData } from './tensor.ts';
 
 /** Where each output goes that is not given to the host. */
@@ -24,9 +24,10 @@ const elementTypes: Partial<Record<DType, ort.Tensor.Type>> = {
 /** Has ONNX Runtime load a graph, through its binding for Node. */
 export async function compile(
   graph: Graph,
-  { provider, folder, threads, strict = provider === 'webgpu', profile }: SessionOptions,
+  options: SessionOptions,
   locations?: OutputLocations,
 ): Promise<ort.InferenceSession> {
+  const { provider, threads, profile } = options;
   const model = encodeModel(graph);
   try {
     return await ort.InferenceSession.create(model, {
@@ -37,16 +38,8 @@ export async function compile(
       ...(threads ? { intraOpNumThreads: threads } : {}),
       ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
       logSeverityLevel: 3,
-      extra: {
-        session: {
-          ...(folder ? { model_external_initializers_file_folder_path: folder } : {}),
-          // Else weights lie in the arena, which never gives back.
-          use_device_allocator_for_initializers: '1',
-          ...(strict ? { disable_cpu_ep_fallback: '1' } : {}),
-        },
-        // Merging equal expressions would undo recomputation.
-        optimization: { disable_specified_optimizers: 'CommonSubexpressionElimination;ShapeInputMerge' },
-      },
+      // In the arena weights would never be given back.
+      extra: configEntries(options, true),
     });
   } catch (cause) {
     throw loadFault(cause, provider, graph);

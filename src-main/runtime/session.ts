@@ -7,7 +7,7 @@ import type { SessionOptions } from './session-options.ts';
 import type { Feeds, Tensor } from './tensor.ts';
 
 export interface Session {
-  /** Runs the whole graph; blocks this thread until it is done. Shapes named alike must agree. */
+  /** Runs the whole graph; but on CUDA, this thread is blocked until it is done. Shapes named alike must agree. */
   run(feeds: Feeds): Promise<Record<string, Tensor>>;
   dispose(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { encodeModel } from '../../graph/onnx/encode.ts';
 import type { Value } from '../../graph/value.ts';
 import { loadFault, unlessLost } from '../faults.ts';
-import type { SessionOptions } from '../session-options.ts';
+import { configEntries, type SessionOptions } from '../session-options.ts';
 import type { Tensor } from '../tensor.ts';
 import { call, made, type CudaOptions, type Handle } from './api.ts';
 import { callAside, joinThread, leaveThread } from './call-thread.ts';
@@ -122,24 +122,15 @@ function optionsOf(graph: Graph, options: SessionOptions): Handle {
   call('SetSessionLogSeverityLevel', given, 3);
   if (options.threads) call('SetIntraOpNumThreads', given, options.threads);
   if (options.profile !== undefined) call('EnableProfiling', given, options.profile);
-  for (const [key, value] of Object.entries(configEntries(graph, options)))
-    call('AddSessionConfigEntry', given, key, value);
+  const entry = (key: string, value: string): void => call('AddSessionConfigEntry', given, key, value);
+  for (const [key, value] of Object.entries(configEntries(options, !weightsInArena(graph))))
+    entry(key, value);
   if (options.provider === 'cuda') {
+    entry('session.use_env_allocators', '1');
     shareCudaArena();
     call('SessionOptionsAppendExecutionProvider_CUDA', given, cudaDefaults);
   }
   return given;
-}
-
-function configEntries(graph: Graph, { provider, folder, strict }: SessionOptions): Record<string, string> {
-  return {
-    ...(folder ? { 'session.model_external_initializers_file_folder_path': folder } : {}),
-    ...(provider === 'cuda' ? { 'session.use_env_allocators': '1' } : {}),
-    ...(weightsInArena(graph) ? {} : { 'session.use_device_allocator_for_initializers': '1' }),
-    ...(strict ? { 'session.disable_cpu_ep_fallback': '1' } : {}),
-    // Merging equal expressions would undo recomputation.
-    'optimization.disable_specified_optimizers': 'CommonSubexpressionElimination;ShapeInputMerge',
-  };
 }
 
 /** ONNX Runtime's own values, and TF32 for f32 products, which this form of the options cannot switch off. */
