@@ -18,8 +18,8 @@ export interface Network {
   readonly dtype: ComputeType;
   /** As what pictures are fed. */
   readonly pictures: FeedForm['pictures'];
-  /** A weight in its stored layout and that type, or in another; where a cast is needed it is folded when the graph is loaded. */
-  weight(name: string, shape: Shape, dtype?: ComputeType): Value;
+  /** A weight in its stored layout and that type; where a cast is needed it is folded when the graph is loaded. */
+  weight(name: string, shape: Shape): Value;
   /** A weight in the type it is stored in. */
   stored(name: string, shape: Shape): Value;
   has(name: string): boolean;
@@ -134,8 +134,7 @@ export function createNetwork(options: NetworkOptions): Network {
     casts.set(raw, known);
     return known;
   };
-  const weight = (name: string, shape: Shape, type = dtype): Value =>
-    type === dtype ? computed(stored(name, shape)) : g.cast(stored(name, shape), type);
+  const weight = (name: string, shape: Shape): Value => computed(stored(name, shape));
   /** A matrix that the snapshot holds in 4 bits; null where it does not. */
   const nf4 = (name: string, shape: readonly [number, number]): Nf4Weight | null => {
     if (!snapshot.tensors.has(`${name}.absmax`)) return null;

@@ -1,14 +1,15 @@
 import type { Builder } from '../builder.ts';
-import { addNode, valuesRead, type Graph } from '../graph.ts';
+import { addNode, type Graph } from '../graph.ts';
 import type { OpName } from '../op.ts';
 import type { Node, Value } from '../value.ts';
 import { rewrite } from './rewrite.ts';
+import { countUses } from './uses.ts';
 
 /** Writes what no provider has in one operation: SwiGLU, and norms of f32 that hand on 16 bits. */
 export function lowerComposed(graph: Graph): void {
-  const read = new Set([...graph.nodes.flatMap(valuesRead), ...graph.outputs.map(({ value }) => value)]);
+  const uses = countUses(graph);
   rewrite(graph, (g, node, inputs) => {
-    if (node.op === 'SwiGlu') return swiGlu(g, node, inputs, read);
+    if (node.op === 'SwiGlu') return swiGlu(g, node, inputs, uses);
     if (node.op === 'SoftmaxMatMul') {
       const p = g.softmax(inputs[0]!);
       return [g.matMul(p, inputs[1]!), p];
@@ -24,9 +25,9 @@ function swiGlu(
   g: Builder,
   { outputs: [, , sigmoid] }: Node,
   [gate, up]: Value[],
-  read: ReadonlySet<Value>,
+  uses: ReadonlyMap<Value, number>,
 ): Value[] {
-  if (!read.has(sigmoid!)) {
+  if (!uses.has(sigmoid!)) {
     const y = g.quickGelu(gate!, 1);
     return [g.mul(y, up!), y];
   }
