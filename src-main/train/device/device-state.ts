@@ -1,7 +1,6 @@
 import { disposeAll, type Held } from '../../runtime/device-session.ts';
-import type { Provider } from '../../runtime/providers.ts';
 import type { Feeds } from '../../runtime/tensor.ts';
-import { createTransfer } from '../../runtime/transfer.ts';
+import type { Transfer } from '../../runtime/transfer.ts';
 import { groupFeeds, tensorsOf, type ParameterGroup } from './parameter-groups.ts';
 import type { GroupState } from './update.ts';
 import type { Tensors } from '../optimizer.ts';
@@ -16,13 +15,13 @@ export interface DeviceState {
   replace(next: Held): void;
   /** Copies it to the host. */
   read(adamSteps: number): Promise<TrainerState>;
-  dispose(): Promise<void>;
+  dispose(): void;
 }
 
 export async function createDeviceState(
   { parameters, adam, average }: TrainerState,
   groups: readonly ParameterGroup[],
-  provider: Provider,
+  transfer: Transfer,
 ): Promise<DeviceState> {
   const sets: Partial<Record<keyof GroupState, Tensors>> = {
     theta: parameters,
@@ -32,7 +31,6 @@ export async function createDeviceState(
   };
   const parts = Object.keys(sets) as (keyof GroupState)[];
   const feeds = Object.assign({}, ...parts.map((part) => groupFeeds(part, groups, sets[part]!))) as Feeds;
-  const transfer = await createTransfer(provider);
   const count = parameters.length;
   let held = await transfer.toDevice(feeds);
   const partOf = (part: keyof GroupState): Held =>
@@ -54,9 +52,6 @@ export async function createDeviceState(
         average: parts.includes('average') ? tensors('average') : null,
       };
     },
-    async dispose() {
-      disposeAll(held);
-      await transfer.dispose();
-    },
+    dispose: () => disposeAll(held),
   };
 }

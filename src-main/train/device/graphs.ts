@@ -8,7 +8,12 @@ import { answeredPass, trainedPass, type Adapted } from './micro-batch.ts';
 import type { ParameterGroup } from './parameter-groups.ts';
 import { squaredNorm, stateParts, updated, type GroupState } from './update.ts';
 import type { Provider } from '../../runtime/providers.ts';
-import { ownInputs, type GraphSource, type Inputs } from '../graphs.ts';
+import { ownInputs, type GraphSource } from '../graphs.ts';
+
+/** Whether a trainer's tensor of this name, `<part>:<group>`, stays on the device from one run to the next. */
+export function staysOnDevice(name: string): boolean {
+  return name.includes(':');
+}
 
 /**
  * One micro-batch, trained on or only answered, by one session and so with one copy of the weights: where `training`
@@ -23,9 +28,26 @@ export function buildMicroBatchGraph(source: GraphSource, options: Adapted): Gra
   const thetas = groups.map((group) => addInput(root, `theta:${group.name}`, 'f32', [group.size]));
   // The root's, shared by both branches.
   const { input } = ownInputs(root);
+  const branch = (build: (g: Builder, weights: readonly Value[]) => Value[]) => (body: Graph) => {
+    const g = createBuilder(body);
+    return build(
+      g,
+      thetas.map((theta) => g.cast(theta, source.dtype)),
+    );
+  };
   const outputs = addIf(root, 'mode', training, {
-    then: (body) => trained(body, source, options, thetas, input),
-    otherwise: (body) => answered(body, source, options, thetas, input),
+    then: branch((g, weights) => {
+      const { loss, letters, gradients } = trainedPass(g, source, options, weights, input);
+      return [loss, letters, g.zeros('f32', ['targets']), squaredNorm(g, gradients), ...gradients];
+    }),
+    otherwise: branch((g, weights) => {
+      const { nll, letters } = answeredPass(g, source, options, weights, input);
+      const nothing = g.zeros('f32', [1]);
+      return [
+        ...[g.zeros('f32', []), letters, nll, g.zeros('f32', [])],
+        ...weights.map(() => g.identity(nothing)),
+      ];
+    }),
   });
   const gradientNames = groups.map(({ name }) => `gradient:${name}`);
   ['loss', 'letterLogits', 'nll', 'squares', ...gradientNames].forEach((name, i) =>
@@ -33,32 +55,6 @@ export function buildMicroBatchGraph(source: GraphSource, options: Adapted): Gra
   );
   tidy(root, source.provider);
   return root;
-}
-
-function trained(
-  body: Graph,
-  source: GraphSource,
-  options: Adapted,
-  thetas: readonly Value[],
-  input: Inputs['input'],
-): Value[] {
-  const g = createBuilder(body);
-  const weights = thetas.map((theta) => g.cast(theta, source.dtype));
-  const { loss, letters, gradients } = trainedPass(body, source, options, weights, input);
-  return [loss, letters, g.zeros('f32', ['targets']), squaredNorm(g, gradients), ...gradients];
-}
-
-function answered(
-  body: Graph,
-  source: GraphSource,
-  options: Adapted,
-  thetas: readonly Value[],
-  input: Inputs['input'],
-): Value[] {
-  const g = createBuilder(body);
-  const { nll, letters } = answeredPass(body, source, options, thetas, input);
-  const nothing = g.zeros('f32', [1]);
-  return [g.zeros('f32', []), letters, nll, g.zeros('f32', []), ...thetas.map(() => g.identity(nothing))];
 }
 
 /** `next:sum:<group>` = `sum:<group>` + `gradient:<group>` of every group, and `squares`, the sum of the sums' squares. */

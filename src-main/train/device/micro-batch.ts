@@ -1,7 +1,6 @@
 import { QuartetError } from '../../common/errors.ts';
-import { createBuilder, type Builder } from '../../graph/builder.ts';
+import type { Builder } from '../../graph/builder.ts';
 import { gradients } from '../../graph/gradients.ts';
-import type { Graph } from '../../graph/graph.ts';
 import type { Value } from '../../graph/value.ts';
 import {
   forward,
@@ -21,34 +20,31 @@ export interface Adapted extends TrainingOptions {
 
 /** Forward and backward pass over one micro-batch: a scalar loss, letter logits [batch, 4], and the gradient of each group's `weights`, f32. */
 export function trainedPass(
-  body: Graph,
+  g: Builder,
   source: GraphSource,
   options: Adapted,
   weights: readonly Value[],
   input: Inputs['input'],
 ): { loss: Value; letters: Value; gradients: Value[] } {
-  const g = createBuilder(body);
   const parameters = parametersOf(g, options, weights);
-  const { net, hidden } = forward(body, source, options, { input, parameters });
+  const { net, hidden } = forward(g.graph, source, options, { input, parameters });
   const loss = trainingLoss(net, source, hidden, options.smoothing);
   const letters = letterLogits(net, source, hidden);
-  const grads = gradients(body, loss, weights).map((gradient) => g.cast(gradient, 'f32'));
+  const grads = gradients(g.graph, loss, weights).map((gradient) => g.cast(gradient, 'f32'));
   return { loss, letters, gradients: grads };
 }
 
 /** Forward pass alone, without dropout: negative log-likelihoods [targets] and letter logits [batch, 4]. */
 export function answeredPass(
-  body: Graph,
+  g: Builder,
   source: GraphSource,
   options: Adapted,
-  thetas: readonly Value[],
+  weights: readonly Value[],
   input: Inputs['input'],
 ): { nll: Value; letters: Value } {
-  const g = createBuilder(body);
-  const weights = thetas.map((theta) => g.cast(theta, source.dtype));
   const parameters = parametersOf(g, options, weights);
   const plain = { dropout: null, recompute: false };
-  const { net, hidden } = forward(body, source, plain, { input, parameters });
+  const { net, hidden } = forward(g.graph, source, plain, { input, parameters });
   const { likelihood } = negativeLogLikelihood(net, source.model, hidden);
   return { nll: g.reshape(likelihood, ['targets']), letters: letterLogits(net, source, hidden) };
 }

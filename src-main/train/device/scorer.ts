@@ -1,5 +1,5 @@
 import { disposeAll, type DeviceSession, type Held } from '../../runtime/device-session.ts';
-import { createTransfer } from '../../runtime/transfer.ts';
+import type { Transfer } from '../../runtime/transfer.ts';
 import { collate } from '../batch.ts';
 import { groupFeeds } from './parameter-groups.ts';
 import { idleFeeds } from '../idle-feeds.ts';
@@ -10,16 +10,16 @@ import type { DeviceTrainerOptions } from './trainer.ts';
 
 /** A scorer that its trainer lets go of. */
 export interface MicroBatchScorer extends Scorer {
-  release(): Promise<void>;
+  release(): void;
 }
 
 /** Scores with the trainer's own session, and so with its one copy of the model's weights. */
-export async function createMicroBatchScorer(
+export function createMicroBatchScorer(
   options: Omit<DeviceTrainerOptions, 'state'>,
   session: DeviceSession,
-): Promise<MicroBatchScorer> {
-  const { graph, groups, model, provider } = options;
-  const transfer = await createTransfer(provider);
+  transfer: Transfer,
+): MicroBatchScorer {
+  const { graph, groups, model } = options;
   let moved: { adapter: Tensors; held: Held } | null = null;
   const onDevice = async (adapter: Tensors): Promise<Held> => {
     if (moved?.adapter === adapter) return moved.held;
@@ -45,9 +45,8 @@ export async function createMicroBatchScorer(
     },
     // The trainer's, like its session.
     dispose: () => Promise.resolve(),
-    async release() {
+    release() {
       if (moved) disposeAll(moved.held);
-      await transfer.dispose();
     },
   };
 }

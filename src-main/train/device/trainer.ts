@@ -4,14 +4,14 @@ import type { Recipe } from '../../recipe/recipe.ts';
 import { createDeviceSession, disposeAll, type DeviceSession } from '../../runtime/device-session.ts';
 import type { Provider } from '../../runtime/providers.ts';
 import type { Feeds, Tensor } from '../../runtime/tensor.ts';
-import { renamed } from '../../runtime/transfer.ts';
+import { createTransfer, renamed } from '../../runtime/transfer.ts';
 import { collate, type Batch } from '../batch.ts';
 import type { ParameterGroup } from './parameter-groups.ts';
 import { stepNumbers } from './update.ts';
 import type { StepInput, StepResult, Trainer, TrainerState } from '../trainer.ts';
 import { createAccumulation } from './accumulation.ts';
 import { createDeviceState } from './device-state.ts';
-import { buildSumGraph, buildUpdateGraph } from './graphs.ts';
+import { buildSumGraph, buildUpdateGraph, staysOnDevice } from './graphs.ts';
 import { createLossScale } from './loss-scale.ts';
 import { createMicroBatchScorer } from './scorer.ts';
 
@@ -42,15 +42,15 @@ export async function createDeviceTrainer(all: DeviceTrainerOptions): Promise<Tr
   // What follows keeps `options` alive: the state is to be there on the device alone.
   const { state: initial, ...options } = all;
   const { graph, groups, provider, folder, recipe } = options;
-  const stays = (name: string): boolean => name.includes(':');
-  const micro = await createDeviceSession(graph, { provider, folder }, stays);
+  const micro = await createDeviceSession(graph, { provider, folder }, staysOnDevice);
   // Made when a step has several micro-batches.
   let adding: Promise<DeviceSession> | null = null;
   const sum = (): Promise<DeviceSession> =>
-    (adding ??= createDeviceSession(buildSumGraph(groups, provider), { provider }, stays));
-  const update = await createDeviceSession(buildUpdateGraph(groups, recipe), { provider }, stays);
-  const state = await createDeviceState(initial, groups, provider);
-  const scorer = await createMicroBatchScorer(options, micro);
+    (adding ??= createDeviceSession(buildSumGraph(groups, provider), { provider }, staysOnDevice));
+  const update = await createDeviceSession(buildUpdateGraph(groups, recipe), { provider }, staysOnDevice);
+  const transfer = await createTransfer(provider);
+  const state = await createDeviceState(initial, groups, transfer);
+  const scorer = createMicroBatchScorer(options, micro, transfer);
   const scale = createLossScale(options.lossScaling ?? false, initial.lossScale);
   const updates = Object.fromEntries(Object.keys(state.held).map((name) => [`next:${name}`, name]));
   const accumulate = createAccumulation({ graph, recipe, micro, sum, weights: () => state.part('theta') });
@@ -92,8 +92,9 @@ export async function createDeviceTrainer(all: DeviceTrainerOptions): Promise<Tr
       return results;
     },
     async dispose() {
-      await scorer.release();
-      await state.dispose();
+      scorer.release();
+      state.dispose();
+      await transfer.dispose();
       for (const session of [micro, update, await adding]) await session?.dispose();
     },
   };
