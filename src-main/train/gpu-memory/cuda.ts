@@ -1,8 +1,7 @@
 import { createArena, type Chunk } from '../../graph/memory/arena.ts';
-import { bytesOf, constantsOf, replayHolding } from '../../graph/memory/replay.ts';
+import { bytesOf, constantsOf } from '../../graph/memory/replay.ts';
 import { schedule, type Schedule } from '../../graph/memory/schedule.ts';
 import type { Graph } from '../../graph/graph.ts';
-import type { Value } from '../../graph/value.ts';
 import { buildMicroBatchGraph, buildSumGraph, buildUpdateGraph } from '../device/graphs.ts';
 import { groupParameters } from '../device/parameter-groups.ts';
 import { mostWaste } from '../../runtime/native/environment.ts';
@@ -10,6 +9,7 @@ import { weightsInArena } from '../../runtime/native/weights-in-arena.ts';
 import { trainingOptions } from '../prepare-run.ts';
 import { sizesOf, trainedSource, type ForecastContext, type Load } from './load.ts';
 import type { PeakBytes } from './peak.ts';
+import { replaced, replacements, trainerRun } from './trainer-run.ts';
 
 /** Steps after which an arena asks for nothing more. */
 const steps = 2;
@@ -32,17 +32,8 @@ export function cudaPeak(context: ForecastContext, load: Load): PeakBytes {
   const inArena = weightsInArena(micro.graph);
   if (inArena) for (const bytes of constants) arena.allocate(bytes);
   const weights = constants.reduce((total, bytes) => total + (inArena ? bytes : inPieces(bytes)), 0);
-  const run = (plan: Schedule): Chunk[] => {
-    const results = replayHolding(plan, {
-      arena,
-      sizes,
-      copies: ({ name }) => !name.includes(':'),
-      outside: replaced(plan.graph),
-    });
-    const stays = plan.graph.outputs.map(({ name }) => name.includes(':'));
-    results.forEach((chunk, i) => chunk && !stays[i] && arena.free(chunk));
-    return results.filter((chunk, i): chunk is Chunk => chunk !== null && stays[i]!);
-  };
+  const run = (plan: Schedule): Chunk[] =>
+    trainerRun(plan, { arena, sizes, outside: new Set(replacements(plan.graph)) });
   for (let step = 0; step < steps; step++) {
     const held = run(micro);
     if (sum) {
@@ -64,14 +55,9 @@ function inPieces(bytes: number): number {
   return bytes < piece / 2 ? bytes : Math.ceil(bytes / piece) * piece;
 }
 
-/** Outputs that take the place of an input. */
-function replaced({ outputs }: Graph): Set<Value> {
-  return new Set(outputs.flatMap(({ name, value }) => (name.startsWith('next:') ? [value] : [])));
-}
-
 /** Adapter, moments and average; and a copy of the adapter, where it is evaluated. */
-function stateBytes({ inputs }: Graph, sizes: ReadonlyMap<string, number>): number {
-  const state = inputs.filter(({ name }) => /^(theta|first|second|average):/.test(name));
+function stateBytes(update: Graph, sizes: ReadonlyMap<string, number>): number {
+  const state = replaced(update);
   const evaluated = state.filter(({ name }) => name.startsWith('theta:'));
   return [...state, ...evaluated].reduce((bytes, input) => bytes + bytesOf(input, sizes), 0);
 }
